@@ -1,0 +1,24 @@
+package duet.ops.device;
+
+import duet.ops.network.SegmentPlan;
+
+/**
+ * The one seam between the network and the hardware. A device, its segments and their tensors belong to the thread that
+ * made the device.
+ */
+public interface Device extends AutoCloseable {
+
+    /** What computes, for people: {@code cpu (oneDNN 3.11, avx512_core_bf16, 1 thread)}. */
+    String description();
+
+    /**
+     * Builds the layers of a segment and all memory they will ever need. Parameters are zero until they are written.
+     *
+     * @param batch images in each step
+     * @param seed of the run, for dropout masks
+     */
+    Segment segment(SegmentPlan plan, int batch, long seed);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,43 @@
+package duet.ops.device;
+
+import duet.ops.network.LayerPlan;
+import duet.ops.network.ParameterSpec;
+import java.nio.FloatBuffer;
+
+/**
+ * One tower's rows of a weight or bias array, with its momentum and gradient, all canonical float32: weights
+ * [outputs, inputs / groups, kernel, kernel] or [outputs, inputs], biases [outputs]. Host buffers as in {@link Tensor}.
+ */
+public interface Parameter {
+
+    /** {@code conv1.weight}, {@code conv1.bias} ... */
+    String name();
+
+    LayerPlan layer();
+
+    ParameterSpec spec();
+
+    /** Rows of this tower: the layer's output maps. The first one is row {@code layer().firstMap()} of the network. */
+    default int rows() {
+        return layer().output().maps();
+    }
+
+    /** Values in a row: the fan-in for a weight, 1 for a bias. */
+    int columns();
+
+    default int count() {
+        return Math.multiplyExact(rows(), columns());
+    }
+
+    void read(Part part, FloatBuffer target);
+
+    /** @throws IllegalArgumentException for {@link Part#GRADIENT}, which only {@code backward} writes */
+    void write(Part part, FloatBuffer source);
+
+    /** The three arrays that belong to a parameter. */
+    enum Part {
+        VALUE,
+        MOMENTUM,
+        GRADIENT
+    }
+}

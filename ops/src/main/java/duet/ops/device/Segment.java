@@ -1,0 +1,42 @@
+package duet.ops.device;
+
+import java.util.List;
+
+/** The layers of a {@link duet.ops.network.SegmentPlan} on a device. */
+public interface Segment extends AutoCloseable {
+
+    /** What the first layer reads; to be written before {@link #forward}. */
+    Tensor input();
+
+    /** What the last layer wrote. */
+    Tensor output();
+
+    /** Gradient of the loss with respect to {@link #output}; to be written before {@link #backward}. */
+    Tensor outputGradient();
+
+    /**
+     * Gradient with respect to {@link #input}, complete when {@link #backward} calls its hook.
+     *
+     * @throws IllegalStateException when the input is the image
+     */
+    Tensor inputGradient();
+
+    void forward(Pass pass);
+
+    /**
+     * Computes the gradients of all parameters and of the input, for the latest {@link #forward} of a training pass.
+     *
+     * @param inputGradientReady called as soon as {@link #inputGradient} is complete and before the lowest layer's weight
+     *     gradient is computed, so that the gradient can travel meanwhile; not called when the input is the image
+     */
+    void backward(Runnable inputGradientReady);
+
+    /** Weights and biases, in the order of the layers, weight before bias. */
+    List<Parameter> parameters();
+
+    /** Moves every parameter once: see {@link Sgd}. */
+    void update(Sgd sgd);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,45 @@
+package duet.ops.device;
+
+import duet.ops.network.Shape;
+import java.nio.FloatBuffer;
+
+/**
+ * A batch of activations or gradients on a device, in the layout the device likes best. Host buffers hold canonical
+ * float32, [images, maps, rows, columns], dense for the maps that were asked for; they are direct, in native byte order,
+ * and are used from index 0, whatever their position.
+ *
+ * <p>Owned by the segment that made it and touched by that segment's thread only.
+ */
+public interface Tensor {
+
+    /** One image of it. */
+    Shape shape();
+
+    /** Images in the batch. */
+    int batch();
+
+    /** Copies maps {@code firstMap .. firstMap + maps - 1} to the host. */
+    void read(int firstMap, int maps, FloatBuffer target);
+
+    /** Sets maps {@code firstMap .. firstMap + maps - 1} from the host. */
+    void write(int firstMap, int maps, FloatBuffer source);
+
+    /** Adds to maps {@code firstMap .. firstMap + maps - 1} what the host has. */
+    void add(int firstMap, int maps, FloatBuffer source);
+
+    /**
+     * Sets maps from another tensor of the same device, spatial sizes equal.
+     *
+     * @param firstMap first map written here; {@code maps} of them
+     * @param sourceFirstMap first map read there
+     */
+    void copy(int firstMap, int maps, Tensor source, int sourceFirstMap);
+
+    default void read(FloatBuffer target) {
+        read(0, shape().maps(), target);
+    }
+
+    default void write(FloatBuffer source) {
+        write(0, shape().maps(), source);
+    }
+}

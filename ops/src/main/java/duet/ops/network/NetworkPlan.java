@@ -1,0 +1,58 @@
+package duet.ops.network;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A network laid out on its towers: shapes worked out, map counts divided, exchanges placed. A layer with
+ * {@link Connect#ALL} gets an exchange in front of it exactly where the layer below is divided between two towers.
+ */
+public record NetworkPlan(NetworkSpec spec, List<TowerPlan> towers) {
+
+    /** {@code connect = own} halves the network whether it runs on two towers or on one. */
+    static final int COLUMNS = 2;
+
+    public NetworkPlan {
+        towers = List.copyOf(towers);
+    }
+
+    /** @throws InvalidNetworkException for the first layer that does not fit what lies below it */
+    public static NetworkPlan of(NetworkSpec spec) {
+        if (spec.towers() != 1 && spec.towers() != COLUMNS) {
+            throw new InvalidNetworkException(-1, "towers", spec.towers() + " towers; a network runs on 1 or 2");
+        }
+        List<TowerPlan> towers = new ArrayList<>();
+        for (int tower = 0; tower < spec.towers(); tower++) {
+            towers.add(new TowerLayout(spec, tower).plan());
+        }
+        return new NetworkPlan(spec, towers);
+    }
+
+    /** Weights and biases of the whole network. */
+    public long parameters() {
+        return towers.stream()
+                .flatMap(tower -> tower.segments().stream())
+                .flatMap(segment -> segment.layers().stream())
+                .mapToLong(layer -> layer.weights() + layer.biases())
+                .sum();
+    }
+
+    /** Logits of the whole network. */
+    public int outputs() {
+        return towers.stream().mapToInt(tower -> tower.head().output().count()).sum();
+    }
+
+    /** Float32 bytes that one tower sends in a training step of {@code batch} images. */
+    public long bytesSentPerStep(int batch) {
+        if (towers.size() == 1) {
+            return 0;
+        }
+        long values = towers.get(0).head().output().count();
+        for (SegmentPlan segment : towers.get(0).segments()) {
+            if (segment.exchanged()) {
+                values += segment.input().count(); // a half forward, a half back
+            }
+        }
+        return values * batch * Float.BYTES;
+    }
+}

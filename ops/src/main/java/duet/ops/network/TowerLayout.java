@@ -1,0 +1,165 @@
+package duet.ops.network;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Walks a network from the image up and works out what one tower computes. */
+final class TowerLayout {
+    private final NetworkSpec spec;
+    private final int tower;
+    private final List<SegmentPlan> segments = new ArrayList<>();
+    private List<LayerPlan> layers = new ArrayList<>();
+    private Shape segmentInput;
+    private boolean exchanged;
+    /** What the latest layer wrote on this tower. */
+    private Shape current;
+    /** Whether {@code current} is this tower's part only. */
+    private boolean divided;
+
+    private int index;
+
+    TowerLayout(NetworkSpec spec, int tower) {
+        this.spec = spec;
+        this.tower = tower;
+        current = spec.input();
+        segmentInput = current;
+    }
+
+    TowerPlan plan() {
+        List<LayerSpec> all = spec.layers();
+        if (all.isEmpty() || !(all.get(all.size() - 1) instanceof LayerSpec.Softmax)) {
+            throw new InvalidNetworkException(all.size() - 1, "type", "the last layer is not a softmax");
+        }
+        for (index = 0; index < all.size() - 1; index++) {
+            add(all.get(index));
+        }
+        if (layers.isEmpty() || !(layers.get(layers.size() - 1).spec() instanceof LayerSpec.Learned)) {
+            throw problem("type", "the layer under the softmax has no weights: put a linear layer there");
+        }
+        if (current.area() != 1) {
+            throw problem("type", "the layer under the softmax has " + current + " outputs, not a vector");
+        }
+        closeSegment();
+        return new TowerPlan(tower, spec.towers(), segments);
+    }
+
+    private void add(LayerSpec layer) {
+        if (layer instanceof LayerSpec.Learned learned) {
+            addLearned(learned);
+        } else if (layer instanceof LayerSpec.LocalResponseNorm norm) {
+            addNorm(norm);
+        } else if (layer instanceof LayerSpec.MaxPool pool) {
+            append(layer, pooled(pool.kernel(), pool.stride(), pool.padding(), pool.ceil()), 1);
+        } else if (layer instanceof LayerSpec.AveragePool pool) {
+            append(layer, pooled(pool.kernel(), pool.stride(), pool.padding(), pool.ceil()), 1);
+        } else if (layer instanceof LayerSpec.Softmax) {
+            throw problem("type", "a softmax can only be the last layer");
+        } else {
+            append(layer, current, 1);
+        }
+    }
+
+    private void addLearned(LayerSpec.Learned layer) {
+        if (layer.outputs() % spec.towers() != 0) {
+            throw problem("outputs", layer.outputs() + " outputs cannot be shared evenly by two towers");
+        }
+        int groups = 1;
+        if (layer.connect() == Connect.ALL) {
+            joinTowers();
+        } else {
+            groups = groupsOf(layer);
+        }
+        Shape output = layer instanceof LayerSpec.Convolution convolution
+                ? convolved(convolution)
+                : Shape.vector(layer.outputs() / spec.towers());
+        append(layer, output, groups);
+        divided = spec.towers() > 1;
+    }
+
+    private int groupsOf(LayerSpec.Learned layer) {
+        if (divided) {
+            return 1;
+        }
+        if (spec.towers() > 1 || layers.isEmpty() && segments.isEmpty()) {
+            throw problem("connect", "own, but what lies below is not divided between towers: write connect = all");
+        }
+        if (current.maps() % COLUMNS != 0 || layer.outputs() % COLUMNS != 0) {
+            throw problem(
+                    "outputs",
+                    "connect = own halves " + current.maps() + " inputs and " + layer.outputs()
+                            + " outputs; both must be even");
+        }
+        return COLUMNS;
+    }
+
+    private void addNorm(LayerSpec.LocalResponseNorm norm) {
+        if (norm.connect() == Connect.ALL) {
+            if (divided) {
+                throw problem(
+                        "connect", "all, but a norm's windows cannot reach the other tower's maps: write connect = own");
+            }
+            append(norm, current, 1);
+            return;
+        }
+        int groups = divided ? 1 : COLUMNS;
+        if (current.maps() % groups != 0) {
+            throw problem("connect", "connect = own halves " + current.maps() + " maps, an odd number");
+        }
+        append(norm, current, groups);
+    }
+
+    /** Puts an exchange in front of the next layer if it needs one. */
+    private void joinTowers() {
+        if (!divided) {
+            return;
+        }
+        closeSegment();
+        current = current.withMaps(current.maps() * spec.towers());
+        segmentInput = current;
+        exchanged = true;
+        divided = false;
+    }
+
+    private void closeSegment() {
+        segments.add(new SegmentPlan(segmentInput, exchanged, segments.isEmpty(), layers));
+        layers = new ArrayList<>();
+    }
+
+    private Shape convolved(LayerSpec.Convolution c) {
+        return new Shape(
+                c.outputs() / spec.towers(),
+                windows("rows", current.height(), c.kernel(), c.stride(), c.padding().top(), c.padding().bottom(), c.ceil()),
+                windows("columns", current.width(), c.kernel(), c.stride(), c.padding().left(), c.padding().right(), c.ceil()));
+    }
+
+    private Shape pooled(int kernel, int stride, Padding padding, boolean ceil) {
+        return new Shape(
+                current.maps(),
+                windows("rows", current.height(), kernel, stride, padding.top(), padding.bottom(), ceil),
+                windows("columns", current.width(), kernel, stride, padding.left(), padding.right(), ceil));
+    }
+
+    private int windows(String what, int size, int kernel, int stride, int before, int after, boolean ceil) {
+        int free = size + before + after - kernel;
+        if (free < 0) {
+            throw problem("kernel", kernel + " is larger than the " + (size + before + after) + " " + what
+                    + " of its input of " + current + (before + after > 0 ? " with padding" : ""));
+        }
+        if (kernel <= before || kernel <= after) {
+            throw problem("padding", Math.max(before, after) + " is not smaller than the kernel, " + kernel);
+        }
+        int windows = 1 + (ceil ? (free + stride - 1) / stride : free / stride);
+        // A last window that starts beyond the image and its padding would see nothing.
+        return ceil && (windows - 1) * stride >= size + before ? windows - 1 : windows;
+    }
+
+    private void append(LayerSpec layer, Shape output, int groups) {
+        int firstMap = spec.towers() > 1 && (divided || layer instanceof LayerSpec.Learned) ? tower * output.maps() : 0;
+        layers.add(new LayerPlan(index, layer, current, output, groups, firstMap));
+        current = output;
+    }
+
+    private InvalidNetworkException problem(String key, String message) {
+        return new InvalidNetworkException(index, key, message);
+    }
+}

@@ -1,0 +1,60 @@
+package duet.ops.tower;
+
+import duet.ops.device.Parameter;
+import duet.ops.network.Initial;
+import duet.ops.random.Philox;
+import duet.ops.random.Purpose;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.List;
+
+/**
+ * Starting values. A value is drawn for its place in the whole network's array, so that a network starts the same on one
+ * tower and on two.
+ */
+final class Initialisation {
+    private final Philox random;
+
+    Initialisation(long seed) {
+        random = new Philox(seed);
+    }
+
+    void apply(List<Parameter> parameters) {
+        for (Parameter parameter : parameters) {
+            FloatBuffer values = ByteBuffer.allocateDirect(Math.multiplyExact(parameter.count(), Float.BYTES))
+                    .order(ByteOrder.nativeOrder())
+                    .asFloatBuffer();
+            parameter.write(Parameter.Part.MOMENTUM, values);
+            fill(parameter, values);
+            parameter.write(Parameter.Part.VALUE, values);
+        }
+    }
+
+    private void fill(Parameter parameter, FloatBuffer values) {
+        Initial initial = parameter.spec().initial();
+        if (initial instanceof Initial.Gaussian gaussian) {
+            drawNormal(parameter, gaussian.standardDeviation(), values);
+        } else if (initial instanceof Initial.He he) {
+            double deviation =
+                    he.gain() * Math.sqrt(2.0 / parameter.layer().fanIn());
+            drawNormal(parameter, deviation, values);
+        } else if (initial instanceof Initial.Constant constant) {
+            for (int i = 0; i < values.capacity(); i++) {
+                values.put(i, (float) constant.value());
+            }
+        }
+    }
+
+    private void drawNormal(Parameter parameter, double deviation, FloatBuffer values) {
+        long first = (long) parameter.layer().firstMap() * parameter.columns();
+        for (int i = 0; i < values.capacity(); i++) {
+            long place = first + i;
+            // Two normal values come from one pair of words, so a block serves four places.
+            if (i == 0 || (place & 3) == 0) {
+                random.block(Purpose.INITIAL_WEIGHT, parameter.layer().index(), place >>> 2);
+            }
+            values.put(i, (float) (deviation * random.normal((int) (place & 3))));
+        }
+    }
+}

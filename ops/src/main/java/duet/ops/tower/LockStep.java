@@ -1,0 +1,77 @@
+package duet.ops.tower;
+
+import duet.ops.device.Device;
+import duet.ops.device.Pass;
+import duet.ops.device.Sgd;
+import duet.ops.network.NetworkPlan;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * All towers of a network in one place: the calling thread computes them in turn and hands the halves over in memory. It
+ * is what an exchange is held to, bit for bit.
+ */
+public final class LockStep implements AutoCloseable {
+    private final List<TowerNetwork> towers = new ArrayList<>();
+
+    /** @param devices makes the device of each tower; all are used by the calling thread */
+    public LockStep(NetworkPlan plan, IntFunction<Device> devices, int batch, long seed) {
+        List<HandOver> ends = HandOver.pair();
+        for (int tower = 0; tower < plan.towers().size(); tower++) {
+            towers.add(TowerNetwork.create(plan, tower, devices.apply(tower), batch, seed, ends.get(tower)));
+        }
+    }
+
+    public List<TowerNetwork> towers() {
+        return List.copyOf(towers);
+    }
+
+    public void initialise() {
+        towers.forEach(TowerNetwork::initialise);
+    }
+
+    /** One training step on all towers; the outcome is tower 0's. */
+    public StepOutcome train(FloatBuffer images, long step, int[] labels, int count, Sgd sgd) {
+        towers.forEach(tower -> tower.load(images));
+        forward(Pass.training(step), labels, count);
+        for (int segment = towers.get(0).segments() - 1; segment >= 0; segment--) {
+            for (TowerNetwork tower : towers) {
+                tower.backward(segment);
+            }
+            for (TowerNetwork tower : towers) {
+                tower.addPeerGradient(segment);
+            }
+        }
+        towers.forEach(tower -> tower.update(sgd));
+        return towers.get(0).outcome(count, 0);
+    }
+
+    /** One test minibatch. */
+    public StepOutcome test(FloatBuffer images, int[] labels, int count) {
+        towers.forEach(tower -> tower.load(images));
+        forward(Pass.TEST, labels, count);
+        return towers.get(0).outcome(count, 0);
+    }
+
+    private void forward(Pass pass, int[] labels, int count) {
+        towers.forEach(TowerNetwork::begin);
+        for (int segment = 0; segment < towers.get(0).segments(); segment++) {
+            for (TowerNetwork tower : towers) {
+                tower.sendHalf(segment);
+            }
+            for (TowerNetwork tower : towers) {
+                tower.joinHalves(segment);
+                tower.forward(segment, pass);
+            }
+        }
+        towers.forEach(TowerNetwork::sendLogits);
+        towers.forEach(tower -> tower.joinLogits(labels, count));
+    }
+
+    @Override
+    public void close() {
+        towers.forEach(TowerNetwork::close);
+    }
+}

@@ -1,0 +1,253 @@
+package duet.ops.tower;
+
+import duet.ops.device.Device;
+import duet.ops.device.Parameter;
+import duet.ops.device.Pass;
+import duet.ops.device.Segment;
+import duet.ops.device.Sgd;
+import duet.ops.device.Tensor;
+import duet.ops.loss.SoftmaxCrossEntropy;
+import duet.ops.network.NetworkPlan;
+import duet.ops.network.SegmentPlan;
+import duet.ops.network.TowerPlan;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One tower at work: its segments on a device, and the other tower's halves from the exchange. Belongs to the thread that
+ * made it, like its device, which it closes.
+ */
+public final class TowerNetwork implements AutoCloseable {
+    private final TowerPlan plan;
+    private final int batch;
+    private final long seed;
+    private final Device device;
+    private final Exchange exchange;
+    private final List<Segment> segments = new ArrayList<>();
+    /** A host buffer of each exchange's half; the logits' come last. */
+    private final List<FloatBuffer> outgoing = new ArrayList<>();
+
+    private final List<FloatBuffer> incoming = new ArrayList<>();
+    private final FloatBuffer logits;
+    private final FloatBuffer logitsGradient;
+    private final SoftmaxCrossEntropy loss;
+    private long pass = -1;
+    private long exchangeNanos;
+
+    private TowerNetwork(NetworkPlan network, int tower, Device device, int batch, long seed, Exchange exchange) {
+        this.plan = network.towers().get(tower);
+        this.batch = batch;
+        this.seed = seed;
+        this.device = device;
+        this.exchange = exchange;
+        ByteBuffer sending = host(batch * plan.largestHalf());
+        ByteBuffer receiving = host(batch * plan.largestHalf());
+        for (SegmentPlan segment : plan.segments()) {
+            segments.add(device.segment(segment, batch, seed));
+            int half = segment.exchanged() ? batch * segment.input().count() / plan.towers() : 0;
+            outgoing.add(floats(sending, half));
+            incoming.add(floats(receiving, half));
+        }
+        int ownLogits = batch * plan.head().output().count();
+        outgoing.add(floats(sending, ownLogits));
+        incoming.add(floats(receiving, ownLogits));
+        logits = floats(host(batch * network.outputs()), batch * network.outputs());
+        logitsGradient = floats(host(ownLogits), ownLogits);
+        loss = new SoftmaxCrossEntropy(batch, network.outputs());
+    }
+
+    /**
+     * @param device made on this thread
+     * @param batch images in a full minibatch
+     * @param exchange the way to the other tower; not used by a network of one tower
+     */
+    public static TowerNetwork create(
+            NetworkPlan plan, int tower, Device device, int batch, long seed, Exchange exchange) {
+        return new TowerNetwork(plan, tower, device, batch, seed, exchange);
+    }
+
+    private static ByteBuffer host(int floats) {
+        return ByteBuffer.allocateDirect(Math.multiplyExact(floats, Float.BYTES) + 64)
+                .alignedSlice(64)
+                .order(ByteOrder.nativeOrder());
+    }
+
+    private static FloatBuffer floats(ByteBuffer buffer, int count) {
+        return buffer.slice(0, count * Float.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+    }
+
+    /** Sets every parameter to its starting value, and its momentum to zero. */
+    public void initialise() {
+        new Initialisation(seed).apply(parameters());
+    }
+
+    /** Copies a minibatch to the device: canonical [batch, maps, rows, columns]. */
+    public void load(FloatBuffer images) {
+        segments.get(0).input().write(images);
+    }
+
+    /**
+     * One training step on the minibatch that was loaded: forward, backward, update.
+     *
+     * @param step number of the step from 0; selects the dropout masks
+     * @param labels one for each of the first {@code images} images; the rest of the batch counts for nothing
+     * @throws PeerLostException when the other tower falls silent; the parameters are then those before the step
+     */
+    public StepOutcome train(long step, int[] labels, int images, Sgd sgd) {
+        long start = System.nanoTime();
+        forward(Pass.training(step), labels, images);
+        for (int segment = segments() - 1; segment >= 0; segment--) {
+            backward(segment);
+            addPeerGradient(segment);
+        }
+        update(sgd);
+        return outcome(images, System.nanoTime() - start);
+    }
+
+    /** Loss and errors on the minibatch that was loaded; nothing is learnt. */
+    public StepOutcome test(int[] labels, int images) {
+        long start = System.nanoTime();
+        forward(Pass.TEST, labels, images);
+        return outcome(images, System.nanoTime() - start);
+    }
+
+    private void forward(Pass mode, int[] labels, int images) {
+        begin();
+        for (int segment = 0; segment < segments(); segment++) {
+            sendHalf(segment);
+            joinHalves(segment);
+            forward(segment, mode);
+        }
+        sendLogits();
+        joinLogits(labels, images);
+    }
+
+    /** Weights and biases of this tower, from the bottom up. */
+    public List<Parameter> parameters() {
+        return segments.stream().flatMap(s -> s.parameters().stream()).toList();
+    }
+
+    /** SHA-256 of all parameter values, canonical and little-endian, in the order of {@link #parameters}. */
+    public byte[] digest() {
+        return ParameterDigest.of(parameters());
+    }
+
+    public String device() {
+        return device.description();
+    }
+
+    int segments() {
+        return segments.size();
+    }
+
+    void begin() {
+        pass++;
+        exchangeNanos = 0;
+    }
+
+    /** Sends what the segment below wrote, if the other tower needs it. */
+    void sendHalf(int segment) {
+        if (plan.segments().get(segment).exchanged()) {
+            segments.get(segment - 1).output().read(outgoing.get(segment));
+            send(segment, Direction.FORWARD);
+        }
+    }
+
+    /** Puts both towers' halves together, tower 0's maps first. */
+    void joinHalves(int segment) {
+        if (plan.segments().get(segment).exchanged()) {
+            Tensor whole = segments.get(segment).input();
+            int half = whole.shape().maps() / plan.towers();
+            whole.copy(plan.tower() * half, half, segments.get(segment - 1).output(), 0);
+            receive(segment, Direction.FORWARD);
+            whole.write((1 - plan.tower()) * half, half, incoming.get(segment));
+        }
+    }
+
+    void forward(int segment, Pass mode) {
+        segments.get(segment).forward(mode);
+    }
+
+    void sendLogits() {
+        segments.get(segments() - 1).output().read(outgoing.get(segments()));
+        if (plan.towers() > 1) {
+            send(segments(), Direction.FORWARD);
+        }
+    }
+
+    /** Puts the logits together, takes the loss, and sets the gradient of this tower's part of them. */
+    void joinLogits(int[] labels, int images) {
+        int own = plan.head().output().count();
+        spread(outgoing.get(segments()), plan.tower() * own, own);
+        if (plan.towers() > 1) {
+            receive(segments(), Direction.FORWARD);
+            spread(incoming.get(segments()), (1 - plan.tower()) * own, own);
+        }
+        loss.evaluate(logits, labels, images);
+        loss.gradient(plan.tower() * own, own, logitsGradient);
+        segments.get(segments() - 1).outputGradient().write(logitsGradient);
+    }
+
+    private void spread(FloatBuffer part, int firstColumn, int columns) {
+        int outputs = plan.towers() * columns;
+        for (int image = 0; image < batch; image++) {
+            logits.put(image * outputs + firstColumn, part, image * columns, columns);
+        }
+    }
+
+    /** Gradients of a segment; the other tower's part of its input gradient is on its way before the weights' is taken. */
+    void backward(int segment) {
+        segments.get(segment).backward(() -> sendPeerGradient(segment));
+    }
+
+    private void sendPeerGradient(int segment) {
+        Tensor gradient = segments.get(segment).inputGradient();
+        int half = gradient.shape().maps() / plan.towers();
+        gradient.read((1 - plan.tower()) * half, half, outgoing.get(segment));
+        send(segment, Direction.BACKWARD);
+    }
+
+    /** The gradient of the segment below: own part plus what the other tower found. */
+    void addPeerGradient(int segment) {
+        if (plan.segments().get(segment).exchanged()) {
+            Tensor whole = segments.get(segment).inputGradient();
+            int half = whole.shape().maps() / plan.towers();
+            Tensor below = segments.get(segment - 1).outputGradient();
+            below.copy(0, half, whole, plan.tower() * half);
+            receive(segment, Direction.BACKWARD);
+            // Two terms: tower 0 + tower 1 whichever tower adds, since float addition commutes.
+            below.add(0, half, incoming.get(segment));
+        }
+    }
+
+    void update(Sgd sgd) {
+        segments.forEach(segment -> segment.update(sgd));
+    }
+
+    StepOutcome outcome(int images, long nanos) {
+        return new StepOutcome(images, loss.loss(), loss.top1Errors(), loss.top5Errors(), nanos, exchangeNanos);
+    }
+
+    private void send(int point, Direction direction) {
+        long start = System.nanoTime();
+        exchange.send(new Transfer(pass, point, direction), outgoing.get(point));
+        exchangeNanos += System.nanoTime() - start;
+    }
+
+    private void receive(int point, Direction direction) {
+        long start = System.nanoTime();
+        exchange.receive(new Transfer(pass, point, direction), incoming.get(point));
+        exchangeNanos += System.nanoTime() - start;
+    }
+
+    @Override
+    public void close() {
+        segments.forEach(Segment::close);
+        device.close();
+    }
+}
