@@ -3,8 +3,9 @@ package duet.dataloader.picture;
 import java.awt.image.Raster;
 
 /**
- * Turns the four components of a CMYK or YCCK JPEG into RGB, which the JDK's reader does silently wrong. Files with an Adobe
- * marker store light rather than ink: 255 is none. red = cyan light * black light / 255, and so on, as Pillow has it.
+ * Turns the four components of a CMYK or YCCK JPEG into RGB, which the JDK's reader does silently wrong. Such files store
+ * light rather than ink, 255 is none, as Adobe began and Pillow takes for granted even where Adobe's marker is missing:
+ * red = cyan's light * black's light / 255, and so on.
  */
 final class InkPixels {
     private static final int YCCK = 2;
@@ -23,27 +24,25 @@ final class InkPixels {
                 if (adobeTransform == YCCK) {
                     lightFromLuma(row, source);
                 }
-                int invert = adobeTransform >= 0 ? 0 : 255;
-                int black = row[source + 3] ^ invert;
                 for (int band = 0; band < 3; band++) {
-                    rgb[target++] = (byte) (((row[source + band] ^ invert) * black + 127) / 255);
+                    rgb[target++] = (byte) ((row[source + band] * row[source + 3] + 127) / 255);
                 }
             }
         }
         return new Picture(width, height, rgb);
     }
 
-    /** The JFIF conversion of YCbCr to RGB on three components in place; JFIF's constants times 2^16. */
+    /** YCbCr in place to red, green and blue ink by JFIF's constants times 2^16, then to light. */
     private static void lightFromLuma(int[] row, int at) {
         int luma = row[at] << 16;
         int cb = row[at + 1] - 128;
         int cr = row[at + 2] - 128;
-        row[at] = clamp(luma + 91881 * cr);
-        row[at + 1] = clamp(luma - 22554 * cb - 46802 * cr);
-        row[at + 2] = clamp(luma + 116130 * cb);
+        row[at] = light(luma + 91881 * cr);
+        row[at + 1] = light(luma - 22554 * cb - 46802 * cr);
+        row[at + 2] = light(luma + 116130 * cb);
     }
 
-    private static int clamp(int scaled) {
-        return Math.max(0, Math.min(255, (scaled + 0x8000) >> 16));
+    private static int light(int ink) {
+        return 255 - Math.max(0, Math.min(255, (ink + 0x8000) >> 16));
     }
 }

@@ -1,6 +1,7 @@
 package duet.dataloader.picture;
 
 import duet.dataloader.DataException;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -52,7 +53,7 @@ public final class PictureDecoder {
                 read("jpeg", segments.stripped(), reader -> reader.readRaster(0, null)), segments.adobeTransform());
     }
 
-    private static java.awt.image.BufferedImage image(ImageReader reader) throws IOException {
+    private static BufferedImage image(ImageReader reader) throws IOException {
         return reader.read(0);
     }
 

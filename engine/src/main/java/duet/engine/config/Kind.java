@@ -1,14 +1,17 @@
 package duet.engine.config;
 
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigMemorySize;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.DoublePredicate;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a key's value may be.
@@ -19,24 +22,27 @@ import java.util.function.DoublePredicate;
 record Kind<T>(String expected, T safe, Reader<T> reader) {
 
     static final Kind<String> TEXT = new Kind<>(
-            "text", "", value -> value.valueType() == ConfigValueType.STRING ? (String) value.unwrapped() : null);
+            "text", "", value -> typeOf(value) == ConfigValueType.STRING ? (String) value.unwrapped() : null);
 
     static final Kind<Boolean> FLAG = new Kind<>(
             "true or false",
             false,
-            value -> value.valueType() == ConfigValueType.BOOLEAN ? (Boolean) value.unwrapped() : null);
+            value -> typeOf(value) == ConfigValueType.BOOLEAN ? (Boolean) value.unwrapped() : null);
 
-    static final Kind<Double> NUMBER = number("a number", 1, n -> true);
-    static final Kind<Double> POSITIVE = number("a number greater than 0", 1, n -> n > 0);
-    static final Kind<Double> NOT_NEGATIVE = number("a number, 0 or more", 1, n -> n >= 0);
-    static final Kind<Double> BELOW_ONE = number("a number from 0 up to but not including 1", 0, n -> n >= 0 && n < 1);
+    static final Kind<Double> NUMBER = new Kind<>("a number", 1.0, Kind::number);
+    static final Kind<Double> POSITIVE = NUMBER.where("a number greater than 0", 1.0, n -> n > 0);
+    static final Kind<Double> NOT_NEGATIVE = NUMBER.where("a number, 0 or more", 1.0, n -> n >= 0);
+    static final Kind<Double> BELOW_ONE =
+            NUMBER.where("a number from 0 up to but not including 1", 0.0, n -> n >= 0 && n < 1);
 
     static final Kind<Integer> COUNT = integer(1);
 
-    static final Kind<Duration> DURATION = new Kind<>(
-            "a length of time with its unit, such as 30s or 500ms", Duration.ofSeconds(1), Kind::duration);
+    static final Kind<Duration> DURATION =
+            new Kind<>("a length of time with its unit, such as 30s or 500ms", Duration.ofSeconds(1), Kind::duration);
 
     static final Kind<Long> BYTES = new Kind<>("a size such as 512 MiB or 6 GiB", 0L, Kind::bytes);
+
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{[^}]*}");
 
     /** Reads a value; null says that it is of another kind. */
     interface Reader<T> {
@@ -44,11 +50,28 @@ record Kind<T>(String expected, T safe, Reader<T> reader) {
     }
 
     T read(ConfigValue value) throws Mismatch {
-        T read = reader.read(value);
+        T read = typeOf(value) == null ? null : reader.read(value);
         if (read == null) {
             throw new Mismatch("found " + describe(value) + ", expected " + expected);
         }
         return read;
+    }
+
+    /** The values of this kind that hold to a condition. */
+    Kind<T> where(String expected, T safe, Predicate<T> condition) {
+        return new Kind<>(expected, safe, value -> {
+            T read = reader.read(value);
+            return read != null && condition.test(read) ? read : null;
+        });
+    }
+
+    /** Null for a reference that leads nowhere. */
+    static ConfigValueType typeOf(ConfigValue value) {
+        try {
+            return value.valueType();
+        } catch (com.typesafe.config.ConfigException.NotResolved e) {
+            return null;
+        }
     }
 
     static Kind<Integer> integer(int least) {
@@ -81,7 +104,7 @@ record Kind<T>(String expected, T safe, Reader<T> reader) {
                 throw new Mismatch(found + " " + refused.get(found));
             }
             int index = words.indexOf(found);
-            if (index < 0 && value.valueType() == ConfigValueType.STRING) {
+            if (index < 0 && typeOf(value) == ConfigValueType.STRING) {
                 throw new Mismatch("found " + describe(value) + ", expected " + expected + Nearest.hint(found, words));
             }
             return index < 0 ? null : constants.get(index);
@@ -90,12 +113,19 @@ record Kind<T>(String expected, T safe, Reader<T> reader) {
 
     /** A list of whole numbers, each at least {@code least}, or null. */
     static int[] wholes(ConfigValue value, int least) {
-        if (value.valueType() != ConfigValueType.LIST) {
+        if (typeOf(value) != ConfigValueType.LIST) {
             return null;
         }
-        Object[] items = ((List<?>) value.unwrapped()).toArray();
-        boolean good = Arrays.stream(items).allMatch(item -> item instanceof Integer whole && whole >= least);
-        return good ? Arrays.stream(items).mapToInt(Integer.class::cast).toArray() : null;
+        ConfigList items = (ConfigList) value;
+        int[] wholes = new int[items.size()];
+        for (int i = 0; i < wholes.length; i++) {
+            Long whole = typeOf(items.get(i)) == null ? null : whole(items.get(i));
+            if (whole == null || whole < least || whole > Integer.MAX_VALUE) {
+                return null;
+            }
+            wholes[i] = whole.intValue();
+        }
+        return wholes;
     }
 
     static String word(Enum<?> constant) {
@@ -103,25 +133,25 @@ record Kind<T>(String expected, T safe, Reader<T> reader) {
     }
 
     static String describe(ConfigValue value) {
-        return switch (value.valueType()) {
-            case OBJECT -> "a section { }";
-            case STRING -> '"' + (String) value.unwrapped() + '"';
-            default -> String.valueOf(value.unwrapped());
-        };
+        ConfigValueType type = typeOf(value);
+        String written = value.render(ConfigRenderOptions.concise());
+        if (type == null) {
+            Matcher reference = REFERENCE.matcher(written);
+            return (reference.find() ? reference.group() : written) + " (which refers to nothing)";
+        }
+        return type == ConfigValueType.OBJECT ? "a section { }" : written;
     }
 
-    private static Kind<Double> number(String expected, double safe, DoublePredicate holds) {
-        return new Kind<>(expected, safe, value -> {
-            if (value.valueType() != ConfigValueType.NUMBER) {
-                return null;
-            }
-            double number = ((Number) value.unwrapped()).doubleValue();
-            return Double.isFinite(number) && holds.test(number) ? number : null;
-        });
+    private static Double number(ConfigValue value) {
+        if (typeOf(value) != ConfigValueType.NUMBER) {
+            return null;
+        }
+        double number = ((Number) value.unwrapped()).doubleValue();
+        return Double.isFinite(number) ? number : null;
     }
 
     private static Long whole(ConfigValue value) {
-        if (value.valueType() != ConfigValueType.NUMBER) {
+        if (typeOf(value) != ConfigValueType.NUMBER) {
             return null;
         }
         Number number = (Number) value.unwrapped();
@@ -129,7 +159,7 @@ record Kind<T>(String expected, T safe, Reader<T> reader) {
     }
 
     private static Duration duration(ConfigValue value) {
-        if (value.valueType() != ConfigValueType.STRING) {
+        if (typeOf(value) != ConfigValueType.STRING) {
             return null;
         }
         try {
@@ -143,7 +173,8 @@ record Kind<T>(String expected, T safe, Reader<T> reader) {
     private static Long bytes(ConfigValue value) {
         try {
             ConfigMemorySize size = value.atKey("v").getMemorySize("v");
-            return size.toBytesBigInteger().signum() < 0 || size.toBytesBigInteger().bitLength() > 62
+            return size.toBytesBigInteger().signum() < 0
+                            || size.toBytesBigInteger().bitLength() > 62
                     ? null
                     : Long.valueOf(size.toBytes());
         } catch (com.typesafe.config.ConfigException | IllegalArgumentException e) {

@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what a mistyped word was probably meant to be. */
-final class Nearest {
+public final class Nearest {
 
     private Nearest() {}
 
-    /** " (did you mean x?)", or nothing where no known word is near. */
-    static String hint(String word, Collection<String> known) {
+    /** "; did you mean x?", or nothing where no known word is near. */
+    public static String hint(String word, Collection<String> known) {
         return to(word, known).map(near -> "; did you mean " + near + "?").orElse("");
     }
 

@@ -78,7 +78,7 @@ final class Section {
             return List.of();
         }
         ConfigValue value = object.get(key);
-        if (value.valueType() != ConfigValueType.LIST) {
+        if (Kind.typeOf(value) != ConfigValueType.LIST) {
             report(key, "found " + Kind.describe(value) + ", expected a list of sections [ { }, ... ]");
             return List.of();
         }
@@ -93,11 +93,6 @@ final class Section {
     boolean has(String key) {
         known.add(key);
         return isWritten(key);
-    }
-
-    /** Takes a key as known without reading it. */
-    void skip(String key) {
-        known.add(key);
     }
 
     void report(String key, String message) {
@@ -157,12 +152,12 @@ final class Section {
         if (!object.containsKey(key)) {
             return false;
         }
-        return object.get(key).valueType() != ConfigValueType.NULL;
+        return Kind.typeOf(object.get(key)) != ConfigValueType.NULL;
     }
 
     private Section written(String key) {
         ConfigValue value = object.get(key);
-        if (value.valueType() != ConfigValueType.OBJECT) {
+        if (Kind.typeOf(value) != ConfigValueType.OBJECT) {
             report(key, "found " + Kind.describe(value) + ", expected a section { }");
             return nothing(key, true);
         }
@@ -177,13 +172,14 @@ final class Section {
     private Optional<Section> element(String key, int index, ConfigValue item) {
         String label = path(key) + "[" + index + "]";
         Place where = Place.of(item.origin(), place);
-        if (item.valueType() != ConfigValueType.OBJECT) {
+        if (Kind.typeOf(item) != ConfigValueType.OBJECT) {
             problems.add(where, label, "found " + Kind.describe(item) + ", expected a section { }");
             return Optional.empty();
         }
         ConfigObject inner = (ConfigObject) item;
-        if (inner.get("name") != null && inner.get("name").unwrapped() instanceof String name) {
-            label = path(key) + "." + name;
+        ConfigValue name = inner.get("name");
+        if (name != null && Kind.typeOf(name) == ConfigValueType.STRING) {
+            label = path(key) + "." + name.unwrapped();
         }
         return Optional.of(new Section(inner, label, where, problems, false));
     }

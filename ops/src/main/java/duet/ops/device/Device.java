@@ -1,6 +1,7 @@
 package duet.ops.device;
 
 import duet.ops.network.SegmentPlan;
+import java.util.List;
 
 /**
  * The one seam between the network and the hardware. A device, its segments and their tensors belong to the thread that
@@ -10,6 +11,11 @@ public interface Device extends AutoCloseable {
 
     /** What computes, for people: {@code cpu (oneDNN 3.11, avx512_core_bf16, 1 thread)}. */
     String description();
+
+    /** What a user should know about the segments built so far, a line each; mostly nothing. */
+    default List<String> warnings() {
+        return List.of();
+    }
 
     /**
      * Builds the layers of a segment and all memory they will ever need. Parameters are zero until they are written.

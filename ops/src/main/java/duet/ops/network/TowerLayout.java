@@ -83,25 +83,26 @@ final class TowerLayout {
         if (spec.towers() > 1 || layers.isEmpty() && segments.isEmpty()) {
             throw problem("connect", "own, but what lies below is not divided between towers: write connect = all");
         }
-        if (current.maps() % COLUMNS != 0 || layer.outputs() % COLUMNS != 0) {
+        if (current.maps() % NetworkPlan.COLUMNS != 0 || layer.outputs() % NetworkPlan.COLUMNS != 0) {
             throw problem(
                     "outputs",
                     "connect = own halves " + current.maps() + " inputs and " + layer.outputs()
                             + " outputs; both must be even");
         }
-        return COLUMNS;
+        return NetworkPlan.COLUMNS;
     }
 
     private void addNorm(LayerSpec.LocalResponseNorm norm) {
         if (norm.connect() == Connect.ALL) {
             if (divided) {
                 throw problem(
-                        "connect", "all, but a norm's windows cannot reach the other tower's maps: write connect = own");
+                        "connect",
+                        "all, but a norm's windows cannot reach the other tower's maps: write connect = own");
             }
             append(norm, current, 1);
             return;
         }
-        int groups = divided ? 1 : COLUMNS;
+        int groups = divided ? 1 : NetworkPlan.COLUMNS;
         if (current.maps() % groups != 0) {
             throw problem("connect", "connect = own halves " + current.maps() + " maps, an odd number");
         }
@@ -128,8 +129,22 @@ final class TowerLayout {
     private Shape convolved(LayerSpec.Convolution c) {
         return new Shape(
                 c.outputs() / spec.towers(),
-                windows("rows", current.height(), c.kernel(), c.stride(), c.padding().top(), c.padding().bottom(), c.ceil()),
-                windows("columns", current.width(), c.kernel(), c.stride(), c.padding().left(), c.padding().right(), c.ceil()));
+                windows(
+                        "rows",
+                        current.height(),
+                        c.kernel(),
+                        c.stride(),
+                        c.padding().top(),
+                        c.padding().bottom(),
+                        c.ceil()),
+                windows(
+                        "columns",
+                        current.width(),
+                        c.kernel(),
+                        c.stride(),
+                        c.padding().left(),
+                        c.padding().right(),
+                        c.ceil()));
     }
 
     private Shape pooled(int kernel, int stride, Padding padding, boolean ceil) {
@@ -142,8 +157,10 @@ final class TowerLayout {
     private int windows(String what, int size, int kernel, int stride, int before, int after, boolean ceil) {
         int free = size + before + after - kernel;
         if (free < 0) {
-            throw problem("kernel", kernel + " is larger than the " + (size + before + after) + " " + what
-                    + " of its input of " + current + (before + after > 0 ? " with padding" : ""));
+            throw problem(
+                    "kernel",
+                    kernel + " is larger than the " + (size + before + after) + " " + what + " of its input of "
+                            + current + (before + after > 0 ? " with padding" : ""));
         }
         if (kernel <= before || kernel <= after) {
             throw problem("padding", Math.max(before, after) + " is not smaller than the kernel, " + kernel);

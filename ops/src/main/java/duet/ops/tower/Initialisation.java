@@ -36,8 +36,7 @@ final class Initialisation {
         if (initial instanceof Initial.Gaussian gaussian) {
             drawNormal(parameter, gaussian.standardDeviation(), values);
         } else if (initial instanceof Initial.He he) {
-            double deviation =
-                    he.gain() * Math.sqrt(2.0 / parameter.layer().fanIn());
+            double deviation = he.gain() * Math.sqrt(2.0 / parameter.layer().fanIn());
             drawNormal(parameter, deviation, values);
         } else if (initial instanceof Initial.Constant constant) {
             for (int i = 0; i < values.capacity(); i++) {

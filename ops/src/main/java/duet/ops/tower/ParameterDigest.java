@@ -14,8 +14,8 @@ final class ParameterDigest {
     static byte[] of(List<Parameter> parameters) {
         MessageDigest digest = sha256();
         int largest = parameters.stream().mapToInt(Parameter::count).max().orElse(0);
-        ByteBuffer bytes =
-                ByteBuffer.allocateDirect(Math.multiplyExact(largest, Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.multiplyExact(largest, Float.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
         for (Parameter parameter : parameters) {
             // Every platform that oneDNN and CUDA run on is little-endian.
             parameter.read(Parameter.Part.VALUE, bytes.asFloatBuffer());

@@ -188,7 +188,7 @@ public final class TowerNetwork implements AutoCloseable {
             receive(segments(), Direction.FORWARD);
             spread(incoming.get(segments()), (1 - plan.tower()) * own, own);
         }
-        loss.evaluate(logits, labels, images);
+        loss.compute(logits, labels, images);
         loss.gradient(plan.tower() * own, own, logitsGradient);
         segments.get(segments() - 1).outputGradient().write(logitsGradient);
     }

@@ -1,0 +1,58 @@
+package duet.actors.coordinator;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.javadsl.ActorContext;
+import duet.actors.loader.LoaderActor;
+import duet.actors.schedule.TrainingPlan;
+import duet.actors.tower.TowerActor;
+import duet.actors.tower.TowerFactory;
+import duet.dataloader.batch.BatchMaker;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** Whom the coordinator gives orders to, by number. */
+public record Crew(List<ActorRef<TowerActor.Command>> towers, List<ActorRef<LoaderActor.Command>> loaders) {
+
+    /** Where a tower's device works: one thread each, for life. */
+    public static final String TOWER_DISPATCHER = "duet.tower-dispatcher";
+
+    /** Where the loaders work; its size is the number of loaders. */
+    public static final String LOADER_DISPATCHER = "duet.loader-dispatcher";
+
+    public Crew {
+        towers = List.copyOf(towers);
+        loaders = List.copyOf(loaders);
+    }
+
+    /** Makes a crew; the two references are where its members report. */
+    @FunctionalInterface
+    public interface Hiring {
+        Crew hire(
+                ActorContext<Coordinator.Command> coordinator,
+                ActorRef<TowerActor.Report> towerReports,
+                ActorRef<LoaderActor.Report> loaderReports);
+    }
+
+    /**
+     * The crew as children of the coordinator. Supervision is Akka's default, stop, for both: a tower started anew would have
+     * lost its weights, and a loader ends by a defect of the program only. The coordinator watches both and ends the run.
+     */
+    public static Hiring children(
+            TrainingPlan plan, int towers, TowerFactory towerFactory, Supplier<BatchMaker> makers) {
+        return (coordinator, towerReports, loaderReports) -> new Crew(
+                IntStream.range(0, towers)
+                        .mapToObj(tower -> coordinator.spawn(
+                                TowerActor.create(tower, plan.batch(), towerFactory, towerReports),
+                                "tower-" + tower,
+                                DispatcherSelector.fromConfig(TOWER_DISPATCHER)))
+                        .toList(),
+                IntStream.range(0, plan.loaders())
+                        .mapToObj(loader -> coordinator.spawn(
+                                LoaderActor.create(loader, makers, loaderReports),
+                                "loader-" + loader,
+                                DispatcherSelector.fromConfig(LOADER_DISPATCHER)))
+                        .toList());
+    }
+}

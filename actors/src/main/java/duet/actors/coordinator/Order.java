@@ -1,0 +1,85 @@
+package duet.actors.coordinator;
+
+import duet.actors.schedule.PlannedBatch;
+import duet.actors.tower.TowerActor;
+import duet.ops.tower.StepOutcome;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
+
+/** A batch that the towers were told to learn or test, and what they have told of it so far. */
+final class Order {
+    private final PlannedBatch batch;
+    private final double learningRate;
+    private final TowerActor.Done[] reports;
+
+    /** @param learningRate of a training step; 0 for a test */
+    Order(PlannedBatch batch, double learningRate, int towers) {
+        this.batch = batch;
+        this.learningRate = learningRate;
+        this.reports = new TowerActor.Done[towers];
+    }
+
+    PlannedBatch batch() {
+        return batch;
+    }
+
+    double learningRate() {
+        return learningRate;
+    }
+
+    void isDone(TowerActor.Done report) {
+        reports[report.tower()] = report;
+    }
+
+    boolean complete() {
+        return missing().isEmpty();
+    }
+
+    List<Integer> missing() {
+        return IntStream.range(0, reports.length)
+                .filter(tower -> reports[tower] == null)
+                .boxed()
+                .toList();
+    }
+
+    /** Tower 0's; all towers saw all logits. */
+    StepOutcome outcome() {
+        return reports[0].outcome();
+    }
+
+    /** What is wrong with what the towers told, for people. */
+    Optional<String> objection() {
+        double loss = outcome().loss();
+        for (TowerActor.Done report : reports) {
+            double other = report.outcome().loss();
+            if (Double.doubleToLongBits(other) != Double.doubleToLongBits(loss)) {
+                return Optional.of("the towers disagree at " + batch + ": tower 0 has a loss of " + loss + ", tower "
+                        + report.tower() + " of " + other);
+            }
+        }
+        return Double.isFinite(loss)
+                ? Optional.empty()
+                : Optional.of("the loss is " + loss + " at " + batch
+                        + ": the weights have run away; try a lower training.learning-rate or a warm-up");
+    }
+
+    /** Means over the towers. */
+    long nanos() {
+        return mean(TowerActor.Done::nanos);
+    }
+
+    long exchangeNanos() {
+        return mean(report -> report.outcome().exchangeNanos());
+    }
+
+    long waitingNanos() {
+        return mean(TowerActor.Done::waitingNanos);
+    }
+
+    private long mean(ToLongFunction<TowerActor.Done> time) {
+        return Arrays.stream(reports).mapToLong(time).sum() / reports.length;
+    }
+}

@@ -1,0 +1,114 @@
+package duet.actors.exchange;
+
+import duet.ops.tower.PeerLostException;
+import duet.ops.tower.Transfer;
+import io.aeron.ExclusivePublication;
+import io.aeron.Publication;
+import io.aeron.logbuffer.BufferClaim;
+import java.nio.FloatBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/** The tensor half that is being sent: cut into fragments that are written straight into the log. */
+final class OutgoingHalf {
+    private final ExclusivePublication publication;
+    private final long run;
+    private final boolean checksum;
+    private final int largestPayload;
+
+    private final FloatMemory half = new FloatMemory();
+    private final BufferClaim claim = new BufferClaim();
+    private final PayloadChecksum payloadChecksum = new PayloadChecksum();
+    private Transfer transfer;
+    private int length;
+    private int sent;
+    private volatile long bytesSent;
+
+    OutgoingHalf(ExclusivePublication publication, long run, boolean checksum) {
+        this.publication = publication;
+        this.run = run;
+        this.checksum = checksum;
+        largestPayload = publication.maxPayloadLength() - FragmentHeader.LENGTH;
+    }
+
+    void start(Transfer next, FloatBuffer floats) {
+        half.wrap(floats);
+        transfer = next;
+        length = half.bytes().capacity();
+        sent = 0;
+    }
+
+    boolean complete() {
+        return sent == length;
+    }
+
+    /**
+     * Hands over fragments until all are out or flow control says stop.
+     *
+     * @return bytes handed over
+     */
+    int push() {
+        int before = sent;
+        boolean open = true;
+        while (open && sent < length) {
+            int payload = Math.min(largestPayload, length - sent);
+            long position = publication.tryClaim(FragmentHeader.LENGTH + payload, claim);
+            if (position > 0) {
+                write(payload);
+            } else {
+                open = mayTryAgain(position);
+            }
+        }
+        int pushed = sent - before;
+        if (pushed > 0) {
+            bytesSent = bytesSent() + pushed;
+        }
+        return pushed;
+    }
+
+    private void write(int payload) {
+        MutableDirectBuffer log = claim.buffer();
+        int start = claim.offset();
+        FragmentHeader.write(log, start, run, transfer, sent, length, checksum);
+        log.putBytes(start + FragmentHeader.LENGTH, half.bytes(), sent, payload);
+        if (checksum) {
+            FragmentHeader.checksum(log, start, payloadChecksum.of(half.bytes(), sent, payload));
+        }
+        claim.commit();
+        sent += payload;
+    }
+
+    /** Whether to claim again at once; false when the window is full. */
+    private boolean mayTryAgain(long refusal) {
+        if (refusal == Publication.BACK_PRESSURED) {
+            return false;
+        }
+        if (refusal == Publication.ADMIN_ACTION) { // the log went on to its next term
+            return true;
+        }
+        if (refusal == Publication.NOT_CONNECTED) {
+            throw new PeerLostException("the peer closed its end");
+        }
+        if (refusal == Publication.CLOSED) {
+            throw new PeerLostException("the stream to the peer is closed");
+        }
+        if (refusal == Publication.MAX_POSITION_EXCEEDED) {
+            throw new PeerLostException("the stream to the peer is full: at position " + publication.position() + " of "
+                    + publication.maxPossiblePosition() + "; resume the run from its last checkpoint");
+        }
+        throw new IllegalStateException("tryClaim answered " + refusal + ", which no version of Aeron documents");
+    }
+
+    String progress() {
+        return "%,d of %,d bytes".formatted(sent, length);
+    }
+
+    long bytesSent() {
+        return bytesSent;
+    }
+
+    /** Forgets the buffer. */
+    void release() {
+        half.release();
+        sent = length = 0;
+    }
+}

@@ -1,0 +1,100 @@
+package duet.actors.exchange;
+
+import io.aeron.CommonContext;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToLongFunction;
+import org.agrona.IoUtil;
+
+/**
+ * Where the logs lie: one directory per wire, in memory where there is room.
+ *
+ * @param path the directory, which the driver makes and removes
+ * @param warning what the user should know about the choice
+ */
+record WireDirectory(Path path, Optional<String> warning) {
+    private static final String PREFIX = "duet-wire-";
+    private static final long DEAD_AFTER_MILLIS = TimeUnit.SECONDS.toMillis(30);
+    private static final AtomicInteger WIRES = new AtomicInteger();
+
+    /** Under Aeron's default place, /dev/shm on Linux, or else under java.io.tmpdir. */
+    static WireDirectory choose(long bytesNeeded) {
+        Path memory =
+                Path.of(CommonContext.AERON_DIR_PROP_DEFAULT).toAbsolutePath().getParent();
+        Path disk = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
+        removeLeftovers(memory);
+        removeLeftovers(disk);
+        return choose(bytesNeeded, memory, disk, WireDirectory::freeBytes);
+    }
+
+    static WireDirectory choose(long bytesNeeded, Path memory, Path disk, ToLongFunction<Path> freeBytes) {
+        String name = PREFIX + ProcessHandle.current().pid() + "-" + WIRES.incrementAndGet();
+        long inMemory = freeBytes.applyAsLong(memory);
+        if (inMemory >= bytesNeeded) {
+            return new WireDirectory(memory.resolve(name), Optional.empty());
+        }
+        long onDisk = freeBytes.applyAsLong(disk);
+        String shortage = "the exchange between the towers needs %d MiB and %s has %d MiB free"
+                .formatted(mebibytes(bytesNeeded), memory, inMemory >> 20);
+        if (onDisk < bytesNeeded) {
+            throw new WireUnavailableException(
+                    "%s, %s %d MiB: make room in %s (in a container: docker run --shm-size=%dm)"
+                            .formatted(shortage, disk, onDisk >> 20, memory, 2 * mebibytes(bytesNeeded)));
+        }
+        return new WireDirectory(
+                disk.resolve(name),
+                Optional.of("%s: it goes through %s, which is slower (in a container: docker run --shm-size=%dm)"
+                        .formatted(shortage, disk, 2 * mebibytes(bytesNeeded))));
+    }
+
+    private static long mebibytes(long bytes) {
+        return (bytes + (1 << 20) - 1) >> 20;
+    }
+
+    private static long freeBytes(Path directory) {
+        try {
+            return Files.isWritable(directory) ? Files.getFileStore(directory).getUsableSpace() : 0;
+        } catch (IOException e) {
+            throw new WireUnavailableException(
+                    "the free space of " + directory + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Removes what killed processes left behind. A directory counts as left only when its process is gone from here and its
+     * driver has no pulse: the process may live in another container that shares the file system.
+     */
+    static void removeLeftovers(Path parent) {
+        if (!Files.isWritable(parent)) {
+            return;
+        }
+        try (DirectoryStream<Path> wires = Files.newDirectoryStream(parent, PREFIX + "*")) {
+            for (Path wire : wires) {
+                if (isLeftover(wire)) {
+                    IoUtil.delete(wire.toFile(), true);
+                }
+            }
+        } catch (IOException e) {
+            throw new WireUnavailableException("the directory " + parent + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isLeftover(Path wire) throws IOException {
+        String[] words =
+                wire.getFileName().toString().substring(PREFIX.length()).split("-");
+        return words[0].matches("[0-9]{1,18}")
+                && ProcessHandle.of(Long.parseLong(words[0])).isEmpty()
+                && Files.isWritable(wire)
+                && !CommonContext.isDriverActive(wire.toFile(), DEAD_AFTER_MILLIS, line -> {});
+    }
+
+    /** Removes the directory, whatever is in it. */
+    void remove() {
+        IoUtil.delete(path.toFile(), true);
+    }
+}

@@ -1,0 +1,173 @@
+package duet.actors.tower;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import duet.dataloader.batch.BatchBuffer;
+import duet.ops.device.Parameter;
+import duet.ops.device.Sgd;
+import duet.ops.tower.PeerLostException;
+import duet.ops.tower.StepOutcome;
+import duet.ops.tower.TowerNetwork;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Owns one tower and does what it is told, one order after the other, on a thread that is its own. Whatever breaks ends it:
+ * its weights would not survive a restart.
+ */
+public final class TowerActor extends AbstractBehavior<TowerActor.Command> {
+
+    /** What a tower is told. Orders carry the running number of their batch. */
+    public sealed interface Command {}
+
+    /** Learn from the first {@code images} images of a batch, as training step {@code step}. */
+    public record Train(long number, long step, BatchBuffer batch, int images, Sgd sgd) implements Command {}
+
+    /** Test the first {@code images} images of a batch. */
+    public record Test(long number, BatchBuffer batch, int images) implements Command {}
+
+    /** Tell the digest of the weights, and end. */
+    public record Stop() implements Command {}
+
+    /** What a tower tells. */
+    public sealed interface Report {
+        int tower();
+    }
+
+    /** The tower can take orders. */
+    public record Ready(int tower, String device, List<String> warnings, long parameters) implements Report {}
+
+    /** The tower has its own copy of the batch; from now on it does not look at the buffer again. */
+    public record BatchTaken(int tower, long number, BatchBuffer batch) implements Report {}
+
+    /**
+     * An order is done.
+     *
+     * @param nanos from the end of the order before to the end of this one; for the first order, from when it came
+     * @param waitingNanos how much of it the tower waited for the order
+     */
+    public record Done(int tower, long number, StepOutcome outcome, long nanos, long waitingNanos) implements Report {}
+
+    /** The tower ends as it was told to. @param digest SHA-256 of its weights and biases, in hex */
+    public record Stopped(int tower, String digest) implements Report {}
+
+    /** The tower ends since something broke; told before the other tower can notice. */
+    public record Failed(int tower, Throwable cause) implements Report {}
+
+    private final int number;
+    private final Tower tower;
+    private final TowerNetwork network;
+    private final ActorRef<Report> reports;
+    private final int[] labels;
+    private boolean began;
+    private long idleSince;
+
+    private TowerActor(ActorContext<Command> context, int number, Tower tower, int batch, ActorRef<Report> reports) {
+        super(context);
+        this.number = number;
+        this.tower = tower;
+        this.network = tower.network();
+        this.reports = reports;
+        this.labels = new int[batch];
+    }
+
+    /** @param batch most images in an order */
+    public static Behavior<Command> create(int number, int batch, TowerFactory factory, ActorRef<Report> reports) {
+        return Behaviors.setup(context -> {
+            Tower tower;
+            try {
+                tower = factory.make(number);
+            } catch (RuntimeException | Error e) {
+                // An Error too: a library that does not load or memory that is not there must be told, not hang the
+                // run.
+                return failed(context, number, reports, e);
+            }
+            TowerActor actor = new TowerActor(context, number, tower, batch, reports);
+            actor.tellReady();
+            return actor;
+        });
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Train.class, this::onTrain)
+                .onMessage(Test.class, this::onTest)
+                .onMessage(Stop.class, stop -> onStop())
+                .onSignal(PostStop.class, signal -> onPostStop())
+                .build();
+    }
+
+    private Behavior<Command> onTrain(Train order) {
+        return work(
+                order.number(),
+                order.batch(),
+                order.images(),
+                () -> network.train(order.step(), labels, order.images(), order.sgd()));
+    }
+
+    private Behavior<Command> onTest(Test order) {
+        return work(order.number(), order.batch(), order.images(), () -> network.test(labels, order.images()));
+    }
+
+    private Behavior<Command> onStop() {
+        try {
+            reports.tell(new Stopped(number, HexFormat.of().formatHex(network.digest())));
+            return Behaviors.stopped();
+        } catch (RuntimeException | Error e) {
+            return failed(getContext(), number, reports, e);
+        }
+    }
+
+    /** On the tower's thread, in order or not: gives everything back, and frees a peer that waits in the exchange. */
+    private Behavior<Command> onPostStop() {
+        tower.close();
+        return this;
+    }
+
+    private Behavior<Command> work(long order, BatchBuffer batch, int images, Supplier<StepOutcome> task) {
+        long start = System.nanoTime();
+        long since = began ? idleSince : start;
+        began = true;
+        try {
+            take(order, batch, images);
+            StepOutcome outcome = task.get();
+            idleSince = System.nanoTime();
+            reports.tell(new Done(number, order, outcome, idleSince - since, start - since));
+            return this;
+        } catch (RuntimeException | Error e) {
+            return failed(getContext(), number, reports, e);
+        }
+    }
+
+    /** Images to the device, labels to a copy: the buffer goes back to the loaders before the step begins. */
+    private void take(long order, BatchBuffer batch, int images) {
+        network.load(batch.images());
+        System.arraycopy(batch.labels(), 0, labels, 0, images);
+        reports.tell(new BatchTaken(number, order, batch));
+    }
+
+    private void tellReady() {
+        long parameters =
+                network.parameters().stream().mapToLong(Parameter::count).sum();
+        reports.tell(new Ready(number, network.device(), tower.warnings(), parameters));
+    }
+
+    private static Behavior<Command> failed(
+            ActorContext<Command> context, int number, ActorRef<Report> reports, Throwable cause) {
+        if (!(cause instanceof PeerLostException)) {
+            context.getLog().error("tower {} failed", number, cause);
+        }
+        // Told first, then ended: the exchange closes behind this message, so the coordinator hears of the cause before
+        // it
+        // hears of the other tower's lost peer.
+        reports.tell(new Failed(number, cause));
+        return Behaviors.stopped();
+    }
+}

@@ -1,0 +1,112 @@
+package duet.actors.training;
+
+import akka.actor.typed.ActorSystem;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
+import duet.actors.coordinator.Coordinator;
+import duet.actors.coordinator.Crew;
+import duet.actors.coordinator.Deadlines;
+import duet.actors.event.Event;
+import duet.actors.event.EventSink;
+import duet.actors.schedule.TrainingPlan;
+import duet.actors.tower.TowerFactory;
+import duet.dataloader.batch.BatchBuffer;
+import duet.dataloader.batch.BatchMaker;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** A run: coordinator, towers and loaders at work, from {@link #start} until {@link #done} or {@link #stop}. */
+public final class Training implements AutoCloseable {
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+
+    private final ActorSystem<Coordinator.Command> system;
+    private final CompletableFuture<Event.RunEnded> done;
+
+    private Training(ActorSystem<Coordinator.Command> system, CompletableFuture<Event.RunEnded> done) {
+        this.system = system;
+        this.done = done;
+    }
+
+    /** Starts with {@link Deadlines#DEFAULT}. */
+    public static Training start(
+            TrainingPlan plan, int towers, TowerFactory towerFactory, Supplier<BatchMaker> makers, EventSink sink) {
+        return start(plan, towers, towerFactory, makers, sink, Deadlines.DEFAULT);
+    }
+
+    /**
+     * Takes the memory of all batch buffers, and starts.
+     *
+     * @param towerFactory asked once for each tower, on the tower's thread
+     * @param makers asked once by each loader, on the loader's thread
+     * @param sink is told every event, on a thread of the coordinator
+     * @throws OutOfMemoryError when {@code plan.ahead()} batches do not fit into direct memory
+     */
+    public static Training start(
+            TrainingPlan plan,
+            int towers,
+            TowerFactory towerFactory,
+            Supplier<BatchMaker> makers,
+            EventSink sink,
+            Deadlines deadlines) {
+        List<BatchBuffer> buffers = Stream.generate(() -> new BatchBuffer(plan.batch(), plan.image()))
+                .limit(plan.ahead())
+                .toList();
+        CompletableFuture<Event.RunEnded> done = new CompletableFuture<>();
+        Crew.Hiring hiring = Crew.children(plan, towers, towerFactory, makers);
+        ActorSystem<Coordinator.Command> system = ActorSystem.create(
+                Coordinator.create(plan, buffers, hiring, deadlines, sink, done::complete),
+                "duet",
+                config(plan.loaders()));
+        // Says something only when the coordinator went without a last word.
+        system.getWhenTerminated()
+                .whenComplete((ok, e) -> done.complete(
+                        Event.RunEnded.failed("the coordinator ended before the run did; its log says why")));
+        return new Training(system, done);
+    }
+
+    private static Config config(int loaders) {
+        return ConfigFactory.parseResources(Training.class.getClassLoader(), "duet-actors.conf")
+                .withFallback(ConfigFactory.load())
+                .withValue(
+                        Crew.LOADER_DISPATCHER + ".thread-pool-executor.fixed-pool-size",
+                        ConfigValueFactory.fromAnyRef(loaders));
+    }
+
+    /** Completed with the last event once every tower has ended, or has been given up as late; never exceptionally. */
+    public CompletionStage<Event.RunEnded> done() {
+        return done.minimalCompletionStage();
+    }
+
+    /** Ends the run in order as soon as the steps under way are done. From any thread, any number of times. */
+    public void stop() {
+        system.tell(new Coordinator.Stop());
+    }
+
+    /**
+     * Ends the threads. A run that is not done breaks off.
+     *
+     * @throws IllegalStateException when a tower or loader still works after 20 s
+     */
+    @Override
+    public void close() {
+        system.terminate();
+        try {
+            system.getWhenTerminated().toCompletableFuture().get(CLOSE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(
+                    "a tower or loader still works " + CLOSE_TIMEOUT.toSeconds() + " s after the end of the run", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the actors ended with an error: " + e.getCause(), e);
+        }
+    }
+}

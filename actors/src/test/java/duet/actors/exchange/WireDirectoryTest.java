@@ -1,0 +1,79 @@
+package duet.actors.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WireDirectoryTest {
+    private static final Path MEMORY = Path.of("/memory");
+    private static final Path DISK = Path.of("/disk");
+
+    @Test
+    void memoryIsTakenWhereItHasRoom() {
+        WireDirectory directory = WireDirectory.choose(100 << 20, MEMORY, DISK, Map.of(MEMORY, 100L << 20)::get);
+
+        assertThat(directory.path().getParent()).isEqualTo(MEMORY);
+        assertThat(directory.warning()).isEmpty();
+    }
+
+    @Test
+    void theDiskIsTakenWithAWarningWhereMemoryIsShort() {
+        WireDirectory directory =
+                WireDirectory.choose((100 << 20) + 1, MEMORY, DISK, Map.of(MEMORY, 64L << 20, DISK, 1L << 40)::get);
+
+        assertThat(directory.path().getParent()).isEqualTo(DISK);
+        assertThat(directory.warning())
+                .contains("the exchange between the towers needs 101 MiB and /memory has 64 MiB free: "
+                        + "it goes through /disk, which is slower (in a container: docker run --shm-size=202m)");
+    }
+
+    @Test
+    void noRoomAnywhereIsAnError() {
+        assertThatExceptionOfType(WireUnavailableException.class)
+                .isThrownBy(() ->
+                        WireDirectory.choose(100 << 20, MEMORY, DISK, Map.of(MEMORY, 64L << 20, DISK, 10L << 20)::get))
+                .withMessage("the exchange between the towers needs 100 MiB and /memory has 64 MiB free, "
+                        + "/disk 10 MiB: make room in /memory (in a container: docker run --shm-size=200m)");
+    }
+
+    @Test
+    void everyWireHasItsOwnDirectory() {
+        WireDirectory one = WireDirectory.choose(1, MEMORY, DISK, path -> 1L);
+        WireDirectory other = WireDirectory.choose(1, MEMORY, DISK, path -> 1L);
+
+        assertThat(one.path()).isNotEqualTo(other.path());
+    }
+
+    @Test
+    void whatKilledProcessesLeftIsRemovedAndNothingElse(@TempDir Path parent) throws Exception {
+        Process ended = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--version")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        ended.waitFor();
+        Path left = wire(parent, "duet-wire-" + ended.pid() + "-1");
+        Path own = wire(parent, "duet-wire-" + ProcessHandle.current().pid() + "-1");
+        Path other = wire(parent, "duet-wire-of-somebody");
+        Path aeron = wire(parent, "aeron-" + ended.pid());
+
+        WireDirectory.removeLeftovers(parent);
+
+        assertThat(left).doesNotExist();
+        assertThat(own).exists();
+        assertThat(other).exists();
+        assertThat(aeron).exists();
+    }
+
+    private static Path wire(Path parent, String name) throws IOException {
+        Path directory = Files.createDirectory(parent.resolve(name));
+        Files.writeString(directory.resolve("log"), "x");
+        return directory;
+    }
+}

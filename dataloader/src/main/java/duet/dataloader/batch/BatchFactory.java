@@ -1,0 +1,68 @@
+package duet.dataloader.batch;
+
+import duet.dataloader.DataException;
+import duet.dataloader.DataSet;
+import duet.dataloader.augment.Augmentation;
+import duet.dataloader.augment.Augmenter;
+import duet.dataloader.statistics.Statistics;
+import duet.ops.network.Shape;
+import java.util.List;
+
+/** Everything batches are made from; gives every loader thread its own maker. */
+public final class BatchFactory {
+    private final DataSet set;
+    private final Statistics statistics;
+    private final Augmentation augmentation;
+    private final long seed;
+    private final Sampler sampler;
+
+    private BatchFactory(DataSet set, Statistics statistics, Augmentation augmentation, long seed, Order order) {
+        this.set = set;
+        this.statistics = statistics;
+        this.augmentation = augmentation;
+        this.seed = seed;
+        sampler = new Sampler(set.training().size(), seed, order);
+    }
+
+    /**
+     * @param statistics of the data set's training pictures
+     * @param seed of the order and of the augmentation
+     * @throws DataException when the crop does not fit the data set's pictures
+     */
+    public static BatchFactory create(
+            DataSet set, Statistics statistics, Augmentation augmentation, long seed, Order order) {
+        if (statistics.side() != set.side()) {
+            throw new IllegalArgumentException("statistics of pictures of side " + statistics.side()
+                    + " do not belong to " + set.name() + ", whose pictures have side " + set.side());
+        }
+        if (augmentation.crop() > set.side()) {
+            throw new DataException(set.name() + ": a crop of " + augmentation.crop() + "x" + augmentation.crop()
+                    + " does not fit its pictures of " + set.side() + "x" + set.side() + "; take a crop of at most "
+                    + set.side());
+        }
+        return new BatchFactory(set, statistics, augmentation, seed, order);
+    }
+
+    /** A maker for one thread; all makers of a factory make the same batches. */
+    public BatchMaker newMaker() {
+        return new SampledBatches(set, sampler, new Augmenter(augmentation, statistics, seed), imageShape());
+    }
+
+    /** The shape of one image of a batch: 3 maps of crop by crop. */
+    public Shape imageShape() {
+        return new Shape(DataSet.BANDS, augmentation.crop(), augmentation.crop());
+    }
+
+    public int trainingImages() {
+        return set.training().size();
+    }
+
+    public int validationImages() {
+        return set.validation().size();
+    }
+
+    /** The names of the classes; the index is the label. */
+    public List<String> classes() {
+        return set.classes();
+    }
+}

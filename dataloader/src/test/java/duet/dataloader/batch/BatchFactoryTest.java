@@ -1,0 +1,153 @@
+package duet.dataloader.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import duet.dataloader.DataException;
+import duet.dataloader.DataSet;
+import duet.dataloader.PatternPictures;
+import duet.dataloader.augment.Augmentation;
+import duet.dataloader.augment.Mean;
+import duet.dataloader.statistics.Statistics;
+import duet.ops.network.Shape;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class BatchFactoryTest {
+    private static final int SIDE = 6;
+    private static final int CROP = 4;
+    private static final DataSet SET = PatternPictures.set(SIDE, 20, 7, (i, band, y, x) -> 8 * i + 1);
+    private static final Statistics STATISTICS = Statistics.measure(SET, 100, 1, 1, (done, total) -> {});
+    private static final Augmentation AUGMENTATION =
+            new Augmentation(CROP, true, 1, Mean.NONE, 0.1, false, 1, Optional.empty());
+
+    private final BatchFactory factory =
+            BatchFactory.create(SET, STATISTICS, AUGMENTATION, 3, Order.SHUFFLED_EACH_EPOCH);
+    private final BatchBuffer buffer = new BatchBuffer(5, factory.imageShape());
+
+    @Test
+    void itTellsWhatItsBatchesAreMadeOf() {
+        assertThat(factory.imageShape()).isEqualTo(new Shape(3, 4, 4));
+        assertThat(factory.trainingImages()).isEqualTo(20);
+        assertThat(factory.validationImages()).isEqualTo(7);
+        assertThat(factory.classes()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void anEpochOfBatchesShowsEveryImageOnceWithItsLabel() {
+        BatchMaker maker = factory.newMaker();
+        int[] seen = new int[20];
+        for (int step = 0; step < 4; step++) {
+            maker.make(new BatchRequest(Split.TRAINING, step, 0, 5 * step, 5), buffer);
+            for (int slot = 0; slot < 5; slot++) {
+                seen[buffer.imageIds()[slot]]++;
+                assertThat(buffer.labels()[slot]).isEqualTo(buffer.imageIds()[slot] % 3);
+            }
+        }
+
+        assertThat(seen).containsOnly(1);
+    }
+
+    @Test
+    void validationImagesComeInStoredOrderWithoutNoise() {
+        factory.newMaker().make(new BatchRequest(Split.VALIDATION, 0, 0, 2, 4), buffer);
+
+        assertThat(buffer.imageIds()).containsExactly(2, 3, 4, 5, 0);
+        assertThat(buffer.labels()).containsExactly(2, 0, 1, 2, 0);
+        for (int slot = 0; slot < 4; slot++) {
+            assertThat(image(slot)).containsOnly(8 * (22 + slot) + 1);
+        }
+    }
+
+    @Test
+    void slotsPastTheLastImageAreZero() {
+        BatchMaker maker = factory.newMaker();
+        maker.make(new BatchRequest(Split.TRAINING, 0, 0, 0, 5), buffer);
+        assertThat(buffer.size()).isEqualTo(5);
+
+        BatchRequest last = new BatchRequest(Split.TRAINING, 1, 0, 18, 2);
+        maker.make(last, buffer);
+
+        assertThat(buffer.size()).isEqualTo(2);
+        assertThat(buffer.request()).isEqualTo(last);
+        assertThat(Arrays.copyOfRange(buffer.labels(), 2, 5)).containsOnly(0);
+        assertThat(Arrays.copyOfRange(buffer.imageIds(), 2, 5)).containsOnly(0);
+        for (int slot = 2; slot < 5; slot++) {
+            assertThat(image(slot)).containsOnly(0);
+        }
+        assertThat(image(1)).doesNotContain(0);
+    }
+
+    @Test
+    void anyMakerMakesTheSameBatchOfTheSameRequest() {
+        BatchRequest request = new BatchRequest(Split.TRAINING, 9, 2, 10, 5);
+        BatchMaker busy = factory.newMaker();
+        busy.make(new BatchRequest(Split.TRAINING, 3, 1, 0, 5), buffer);
+        busy.make(request, buffer);
+        BatchBuffer other = new BatchBuffer(5, factory.imageShape());
+
+        BatchFactory.create(SET, STATISTICS, AUGMENTATION, 3, Order.SHUFFLED_EACH_EPOCH)
+                .newMaker()
+                .make(request, other);
+
+        assertThat(other.images()).isEqualTo(buffer.images());
+        assertThat(other.imageIds()).isEqualTo(buffer.imageIds());
+        BatchFactory.create(SET, STATISTICS, AUGMENTATION, 4, Order.SHUFFLED_EACH_EPOCH)
+                .newMaker()
+                .make(request, other);
+        assertThat(other.images()).isNotEqualTo(buffer.images());
+    }
+
+    @Test
+    void theStepSelectsTheAugmentationAndTheEpochTheImages() {
+        BatchMaker maker = factory.newMaker();
+        BatchBuffer other = new BatchBuffer(5, factory.imageShape());
+        maker.make(new BatchRequest(Split.TRAINING, 1, 0, 0, 5), buffer);
+
+        maker.make(new BatchRequest(Split.TRAINING, 2, 0, 0, 5), other);
+        assertThat(other.imageIds()).isEqualTo(buffer.imageIds());
+        assertThat(other.images()).isNotEqualTo(buffer.images());
+
+        maker.make(new BatchRequest(Split.TRAINING, 1, 1, 0, 5), other);
+        assertThat(other.imageIds()).isNotEqualTo(buffer.imageIds());
+    }
+
+    @Test
+    void aBufferIsDirectAndInNativeOrder() {
+        assertThat(buffer.images().isDirect()).isTrue();
+        assertThat(buffer.images().order()).isEqualTo(ByteOrder.nativeOrder());
+        assertThat(buffer.images().capacity()).isEqualTo(5 * 48);
+        assertThat(buffer.size()).isZero();
+    }
+
+    @Test
+    void aCropThatDoesNotFitIsRefusedWithTheNameOfTheSet() {
+        assertThatThrownBy(() -> BatchFactory.create(
+                        SET, STATISTICS, Augmentation.none(7, Mean.NONE, 1), 1, Order.SHUFFLED_ONCE))
+                .isInstanceOf(DataException.class)
+                .hasMessage("patterns: a crop of 7x7 does not fit its pictures of 6x6; take a crop of at most 6");
+    }
+
+    @Test
+    void aRequestPastTheEndOrBeyondTheBufferIsRefused() {
+        BatchMaker maker = factory.newMaker();
+
+        assertThatThrownBy(() -> maker.make(new BatchRequest(Split.VALIDATION, 0, 0, 3, 5), buffer))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("goes past the 7 images");
+        assertThatThrownBy(() -> maker.make(new BatchRequest(Split.TRAINING, 0, 0, 0, 6), buffer))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("do not fit a buffer for 5");
+    }
+
+    private float[] image(int slot) {
+        FloatBuffer images = buffer.images();
+        float[] values = new float[48];
+        IntStream.range(0, 48).forEach(i -> values[i] = images.get(48 * slot + i));
+        return values;
+    }
+}

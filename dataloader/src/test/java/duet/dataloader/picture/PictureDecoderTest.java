@@ -1,0 +1,203 @@
+package duet.dataloader.picture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import duet.dataloader.DataException;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
+import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.WritableRaster;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class PictureDecoderTest {
+
+    @Test
+    void aPngGivesExactlyItsPixelsInRowsOfRgb() {
+        BufferedImage image = Encoded.gradient(5, 3);
+
+        Picture picture = PictureDecoder.decode(Encoded.file(image, "png"), "x.png");
+
+        assertThat(picture.width()).isEqualTo(5);
+        assertThat(picture.height()).isEqualTo(3);
+        assertThat(pixel(picture, 4, 2)).containsExactly(4 * 255 / 5, 2 * 255 / 3, 90);
+        assertThat(pixel(picture, 1, 0)).containsExactly(255 / 5, 0, 90);
+    }
+
+    @Test
+    void aJpegGivesItsColoursWithinItsLoss() {
+        Picture picture = PictureDecoder.decode(Encoded.file(Encoded.gradient(64, 48), "jpeg"), "x.jpg");
+
+        assertThat(picture.width()).isEqualTo(64);
+        assertThat(pixel(picture, 32, 24)[0]).isBetween(115, 140);
+        assertThat(pixel(picture, 32, 24)[1]).isBetween(115, 140);
+        assertThat(pixel(picture, 32, 24)[2]).isBetween(78, 102);
+    }
+
+    @Test
+    void greyIsReplicatedAsStored() {
+        BufferedImage grey = new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY);
+        grey.getRaster().setSample(3, 2, 0, 77);
+
+        assertThat(pixel(PictureDecoder.decode(Encoded.file(grey, "png"), "x"), 3, 2))
+                .containsExactly(77, 77, 77);
+        assertThat(pixel(PictureDecoder.decode(Encoded.file(grey, "jpeg"), "x"), 7, 7))
+                .containsExactly(0, 0, 0);
+    }
+
+    @Test
+    void transparencyIsDropped() {
+        BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_INT_ARGB);
+        image.setRGB(1, 0, 0x10203040);
+
+        assertThat(pixel(PictureDecoder.decode(Encoded.file(image, "png"), "x"), 1, 0))
+                .containsExactly(0x20, 0x30, 0x40);
+    }
+
+    @Test
+    void aPaletteIsLookedUp() {
+        BufferedImage image = new BufferedImage(3, 1, BufferedImage.TYPE_BYTE_INDEXED);
+        image.setRGB(2, 0, 0xFF3300);
+
+        assertThat(pixel(PictureDecoder.decode(Encoded.file(image, "png"), "x"), 2, 0))
+                .containsExactly(0xFF, 0x33, 0);
+    }
+
+    @Test
+    void sixteenBitsBecomeTheirUpperEight() {
+        BufferedImage grey = new BufferedImage(2, 1, BufferedImage.TYPE_USHORT_GRAY);
+        grey.getRaster().setSample(1, 0, 0, 0xB3F0);
+        ComponentColorModel model = new ComponentColorModel(
+                ColorSpace.getInstance(ColorSpace.CS_sRGB),
+                false,
+                false,
+                Transparency.OPAQUE,
+                DataBuffer.TYPE_USHORT);
+        WritableRaster raster = model.createCompatibleWritableRaster(1, 1);
+        raster.setPixel(0, 0, new int[] {0x12FF, 0x3400, 0x56AA});
+
+        assertThat(pixel(PictureDecoder.decode(Encoded.file(grey, "png"), "x"), 1, 0))
+                .containsExactly(0xB3, 0xB3, 0xB3);
+        assertThat(pixel(
+                        PictureDecoder.decode(
+                                Encoded.file(new BufferedImage(model, raster, false, null), "png"), "x"),
+                        0,
+                        0))
+                .containsExactly(0x12, 0x34, 0x56);
+    }
+
+    @Test
+    void aColourProfileChangesNothing() {
+        byte[] plain = Encoded.file(Encoded.gradient(32, 32), "jpeg");
+        byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        content.writeBytes("ICC_PROFILE\0\1\1".getBytes(StandardCharsets.ISO_8859_1));
+        content.writeBytes(profile);
+
+        // After the JFIF segment (2 + 18 bytes), where the JDK's reader takes profiles seriously.
+        byte[] jfif = Arrays.copyOf(plain, 20);
+        byte[] tagged = Encoded.withSegment(
+                concatenated(new byte[] {-1, -40}, Arrays.copyOfRange(plain, 20, plain.length)),
+                0xE2,
+                content.toByteArray());
+        tagged = concatenated(jfif, Arrays.copyOfRange(tagged, 2, tagged.length));
+
+        assertThat(PictureDecoder.decode(tagged, "x").rgb())
+                .isEqualTo(PictureDecoder.decode(plain, "x").rgb());
+    }
+
+    @Test
+    void fourComponentsAreLightTimesLight() {
+        byte[] cmyk = Encoded.fourComponents(200, 100, 50, 255);
+        byte[] darker = Encoded.fourComponents(200, 100, 50, 51);
+
+        assertThat(pixel(PictureDecoder.decode(cmyk, "x"), 3, 3)).containsExactly(200, 100, 50);
+        assertThat(pixel(PictureDecoder.decode(darker, "x"), 3, 3)).containsExactly(40, 20, 10);
+    }
+
+    @Test
+    void ycckIsTurnedIntoLightFirst() {
+        // YCbCr (90, 128, 128) is grey ink of 90, so light of 165.
+        byte[] adobe = {'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 2};
+        byte[] grey = Encoded.withSegment(Encoded.fourComponents(90, 128, 128, 255), 0xEE, adobe);
+        // Red ink of 255, no green ink: cyan-free light is 0, and so on; JFIF's numbers for pure red.
+        byte[] red = Encoded.withSegment(Encoded.fourComponents(76, 85, 255, 255), 0xEE, adobe);
+
+        assertThat(pixel(PictureDecoder.decode(grey, "x"), 3, 3)).containsExactly(165, 165, 165);
+        assertThat(pixel(PictureDecoder.decode(red, "x"), 3, 3)).containsExactly(1, 255, 255);
+    }
+
+    @Test
+    void aJpegCutInHalfIsRefusedAndSaysSo() {
+        byte[] whole = Encoded.file(noise(96, 96), "jpeg");
+
+        assertThatThrownBy(() -> PictureDecoder.decode(Arrays.copyOf(whole, whole.length / 2), "half.jpg"))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("half.jpg: is cut short or damaged")
+                .hasMessageEndingWith("replace or remove the file");
+    }
+
+    @Test
+    void aJpegThatLacksOnlyItsEndMarkerIsTaken() {
+        byte[] whole = Encoded.file(noise(96, 96), "jpeg");
+
+        assertThat(PictureDecoder.decode(Arrays.copyOf(whole, whole.length - 2), "x").rgb())
+                .isEqualTo(PictureDecoder.decode(whole, "x").rgb());
+    }
+
+    @Test
+    void aPngCutInHalfIsRefused() {
+        byte[] whole = Encoded.file(noise(96, 96), "png");
+
+        assertThatThrownBy(() -> PictureDecoder.decode(Arrays.copyOf(whole, whole.length / 2), "half.png"))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("half.png: ");
+    }
+
+    @Test
+    void whatIsNoPictureIsNamedByItsFirstBytes() {
+        byte[] text = "not a picture at all".getBytes(StandardCharsets.US_ASCII);
+
+        assertThatThrownBy(() -> PictureDecoder.decode(text, "a/b.JPEG"))
+                .isInstanceOf(DataException.class)
+                .hasMessage("a/b.JPEG: is text (\"not a pictur\"), expected a JPEG or PNG picture;"
+                        + " replace or remove the file");
+    }
+
+    @Test
+    void aHeaderOfTooManyPixelsIsRefusedBeforeMemoryIsTaken() {
+        byte[] png = Encoded.file(Encoded.gradient(8, 8), "png");
+        // Width and height are at 16 and 20; the JDK does not check the header's checksum.
+        png[17] = 1;
+        png[21] = 1;
+
+        assertThatThrownBy(() -> PictureDecoder.decode(png, "bomb.png"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("bomb.png: is 65544x65544 pixels, more than the 100000000 allowed");
+    }
+
+    private static BufferedImage noise(int width, int height) {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < width * height; i++) {
+            image.setRGB(i % width, i / width, i * 0x9E3779B1 >>> 8);
+        }
+        return image;
+    }
+
+    private static byte[] concatenated(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    private static int[] pixel(Picture picture, int x, int y) {
+        int at = 3 * (y * picture.width() + x);
+        return new int[] {picture.rgb()[at] & 0xFF, picture.rgb()[at + 1] & 0xFF, picture.rgb()[at + 2] & 0xFF};
+    }
+}

@@ -1,0 +1,125 @@
+package duet.engine.cli;
+
+import duet.dataloader.DataException;
+import duet.engine.config.ConfigException;
+import duet.engine.config.RunConfig;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command line {@code CONFIG [--set key=value]...}. What is wrong with the user's input is told in one line per
+ * problem, without a stack trace.
+ */
+@Command(
+        name = "java -jar engine.jar",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        description = "Trains a network as two towers that talk to each other where the network says so.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:the run failed", "2:bad input; nothing was written"},
+        footerHeading = "%nFor example:%n",
+        footer = {
+            "  java -jar engine.jar configs/alexnet.conf",
+            "  java -jar engine.jar configs/alexnet-small-data.conf --set data.path=imagenet-10",
+            "  java -jar engine.jar configs/alexnet.conf --set towers=1 --set network.layers.fc6.outputs=2048"
+        })
+public final class TrainCommand implements Callable<Integer> {
+
+    /** Exit code of a run that came to its end. */
+    public static final int DONE = 0;
+
+    /** Exit code of a run that broke. */
+    public static final int FAILED = 1;
+
+    /** Exit code for input that was refused before anything was written. */
+    public static final int BAD_INPUT = 2;
+
+    /** Trains as a configuration says; returns the exit code. */
+    @FunctionalInterface
+    public interface Runner {
+        int run(RunConfig config) throws Exception;
+    }
+
+    private final Runner runner;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "CONFIG", description = "Configuration file, such as configs/alexnet.conf.")
+    private Path config;
+
+    @Option(
+            names = "--set",
+            paramLabel = "key=value",
+            description = {
+                "Overrides a key of the file; may be given many times. A layer is called by its name:",
+                "network.layers.conv1.kernel=5."
+            })
+    private List<String> overrides = new ArrayList<>();
+
+    private TrainCommand(Runner runner) {
+        this.runner = runner;
+    }
+
+    /**
+     * Parses the command line, loads the configuration, runs it and returns the exit code. Help and version go to
+     * {@code out}, problems to {@code err}.
+     */
+    public static int execute(String[] arguments, Runner runner, PrintWriter out, PrintWriter err) {
+        CommandLine line = new CommandLine(new TrainCommand(runner))
+                .setExpandAtFiles(false)
+                .setOut(out)
+                .setErr(err)
+                .setExitCodeExceptionMapper(TrainCommand::exitCode)
+                .setParameterExceptionHandler(TrainCommand::misused)
+                .setExecutionExceptionHandler(TrainCommand::failed);
+        int code = line.execute(arguments);
+        out.flush();
+        err.flush();
+        return code;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        TrainOptions options = new TrainOptions(config, overrides);
+        return runner.run(RunConfig.load(options.config(), options.overrides()));
+    }
+
+    private static int misused(CommandLine.ParameterException e, String[] arguments) {
+        CommandLine line = e.getCommandLine();
+        String message = e.getMessage().replaceAll("\\s*\\R\\s*", " ");
+        List<String> near =
+                e instanceof CommandLine.UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        line.getErr()
+                .println(message + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?")
+                        + " (see --help)");
+        return BAD_INPUT;
+    }
+
+    private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
+        if (e instanceof ConfigException refused) {
+            refused.problems().forEach(line.getErr()::println);
+        } else if (e instanceof DataException refused) {
+            refused.problems().forEach(line.getErr()::println);
+        } else {
+            line.getErr().println("the run failed: " + e);
+            e.printStackTrace(line.getErr());
+        }
+        return exitCode(e);
+    }
+
+    private static int exitCode(Throwable e) {
+        return e instanceof ConfigException || e instanceof DataException ? BAD_INPUT : FAILED;
+    }
+}

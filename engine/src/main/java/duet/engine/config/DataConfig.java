@@ -1,0 +1,153 @@
+package duet.engine.config;
+
+import com.typesafe.config.ConfigValueType;
+import duet.ops.network.Shape;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Where the images come from and what is done to them.
+ *
+ * @param path the data set; empty for the data that are made by code
+ * @param loaders threads that prepare batches; empty for as many as the machine spares
+ * @param ahead batches that may lie ready
+ * @param cacheBytes memory for prepared pictures
+ * @param statisticsImages training images, at most, from which the mean and the colour directions are measured
+ * @param crop side of the square that the network sees
+ * @param imagesPerCrop consecutive images of a batch that share one draw of crop and mirror
+ * @param colourNoise coefficient of the PCA colour noise (paper section 4.1); 0 for none
+ * @param divideByNoise whether training images are divided by {@code 1 + colourNoise} afterwards
+ * @param scale factor on every value at the end
+ */
+public record DataConfig(
+        Optional<Path> path,
+        Format format,
+        OptionalInt loaders,
+        int ahead,
+        long cacheBytes,
+        int statisticsImages,
+        Order order,
+        int crop,
+        boolean mirror,
+        int imagesPerCrop,
+        Mean mean,
+        double colourNoise,
+        boolean divideByNoise,
+        Pca pca,
+        double scale,
+        Sample sample) {
+
+    /** How the data are stored. */
+    public enum Format {
+        AUTO,
+        IMAGENET,
+        CIFAR,
+        SAMPLE,
+        SYNTHETIC
+    }
+
+    /** Whether each epoch has its own order of the images, or all have one. */
+    public enum Order {
+        SHUFFLED,
+        FIXED
+    }
+
+    /** What is subtracted. */
+    public enum Mean {
+        IMAGE_CENTRE,
+        IMAGE_UNDER_CROP,
+        CHANNEL,
+        NONE
+    }
+
+    /** Whose colour directions the noise follows: this data's, or those of ILSVRC-2012. */
+    public enum Pca {
+        DATA,
+        IMAGENET_2012
+    }
+
+    /** Pictures of the built-in sample. */
+    public record Sample(int training, int validation) {}
+
+    private static final Kind<Format> FORMAT = Kind.choice(
+            Format.class,
+            Map.of(
+                    "idx", "is not available in this version; it reads imagenet and cifar",
+                    "packed", "is not available in this version; it reads imagenet and cifar"));
+
+    private static final Kind<OptionalInt> LOADERS =
+            new Kind<>("auto or a whole number, 1 or more", OptionalInt.empty(), value -> {
+                if (Kind.typeOf(value) == ConfigValueType.STRING) {
+                    return "auto".equals(value.unwrapped()) ? OptionalInt.empty() : null;
+                }
+                Integer loaders = Kind.COUNT.reader().read(value);
+                return loaders == null ? null : OptionalInt.of(loaders);
+            });
+
+    private static final Kind<String> PATH = Kind.TEXT.where("a path", "", DataConfig::isPath);
+
+    /** @param input what the network sees: the crop has its size */
+    static DataConfig read(Section section, Shape input) {
+        DataConfig data = new DataConfig(
+                section.optional("path", PATH).map(Path::of),
+                section.orElse("format", FORMAT, "auto"),
+                section.orElse("loaders", LOADERS, "auto"),
+                section.orElse("ahead", Kind.COUNT, 4),
+                section.orElse("cache", Kind.BYTES, "2 GiB"),
+                section.orElse("statistics-images", Kind.COUNT, 10_000),
+                section.orElse("order", Kind.choice(Order.class), "shuffled"),
+                section.orElse("crop", Kind.COUNT, input.height()),
+                section.orElse("mirror", Kind.FLAG, false),
+                section.orElse("images-per-crop", Kind.COUNT, 1),
+                section.orElse("mean", Kind.choice(Mean.class), "image-centre"),
+                section.orElse("colour-noise", Kind.NOT_NEGATIVE, 0),
+                section.orElse("divide-by-noise", Kind.FLAG, false),
+                section.orElse("pca", Kind.choice(Pca.class), "data"),
+                section.orElse("scale", Kind.POSITIVE, 1),
+                sample(section.section("sample")));
+        data.checkPath(section);
+        data.checkCrop(section, input);
+        section.done();
+        return data;
+    }
+
+    private static Sample sample(Section section) {
+        Sample sample =
+                new Sample(section.orElse("training", Kind.COUNT, 4000), section.orElse("validation", Kind.COUNT, 500));
+        section.done();
+        return sample;
+    }
+
+    private static boolean isPath(String text) {
+        try {
+            return !text.isBlank() && Path.of(text) != null;
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private void checkPath(Section section) {
+        boolean stored = format == Format.IMAGENET || format == Format.CIFAR;
+        boolean made = format == Format.SAMPLE || format == Format.SYNTHETIC;
+        if (stored && !section.has("path")) {
+            section.missing(
+                    "path",
+                    "the folder of the data, as format = " + Kind.word(format)
+                            + " has none of its own: --set data.path=FOLDER");
+        }
+        if (made && section.has("path")) {
+            section.report(
+                    "path",
+                    "format = " + Kind.word(format) + " is made by code and has no path; leave one of the two out");
+        }
+    }
+
+    private void checkCrop(Section section, Shape input) {
+        if (section.has("crop") && (crop != input.height() || crop != input.width())) {
+            section.report("crop", "found " + crop + ", but the network's input is " + input + "; the two go together");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package duet.engine.config;
+
+import java.time.Duration;
+
+/**
+ * How the towers talk to each other.
+ *
+ * @param timeout how long a tower may stay silent before it counts as lost
+ * @param checksum whether each tensor on its way carries a checksum
+ */
+public record ExchangeConfig(Duration timeout, boolean checksum) {
+
+    static ExchangeConfig read(Section section) {
+        ExchangeConfig exchange = new ExchangeConfig(
+                section.orElse("timeout", Kind.DURATION, "30s"), section.orElse("checksum", Kind.FLAG, false));
+        section.done();
+        return exchange;
+    }
+}

@@ -1,0 +1,158 @@
+package duet.engine.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * What {@code --set key=value} puts on top of the file. A value replaces what was there, sections included. Layers are
+ * a list in the file; here they are addressed by name: {@code network.layers.conv1.kernel=5}.
+ */
+final class Overrides {
+
+    private static final Place PLACE = new Place(Place.COMMAND_LINE, 0);
+    private static final ConfigParseOptions OPTIONS =
+            ConfigParseOptions.defaults().setOriginDescription(Place.COMMAND_LINE);
+    private static final String LAYERS = "network.layers";
+
+    /** Text that means more than itself in HOCON; anything else is a plain string and needs no quotes. */
+    private static final Pattern NOTATION =
+            Pattern.compile("(?s)[\\[{\"].*|.*\\$\\{.*|true|false|null|-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
+
+    /** @param text the value in HOCON */
+    private record Assignment(List<String> path, String text) {
+
+        boolean reachesIntoLayers() {
+            return path.size() > 2 && LAYERS.equals(String.join(".", path.subList(0, 2)));
+        }
+
+        /** A null in between makes a section replace the one below it instead of joining it. */
+        Config onTop() {
+            String key = ConfigUtil.joinPath(path);
+            String cleared = text.startsWith("{") ? key + " = null\n" : "";
+            return ConfigFactory.parseString(cleared + key + " = " + text, OPTIONS);
+        }
+    }
+
+    private final List<Assignment> assignments;
+
+    private Overrides(List<Assignment> assignments) {
+        this.assignments = assignments;
+    }
+
+    static Overrides parse(List<String> words, Problems problems) {
+        List<Assignment> assignments = new ArrayList<>();
+        for (String word : words) {
+            int equals = word.indexOf('=');
+            if (equals < 1) {
+                problems.add(PLACE, word, "expected key=value, such as training.batch=64");
+                continue;
+            }
+            String key = word.substring(0, equals).strip();
+            try {
+                Assignment assignment = new Assignment(
+                        ConfigUtil.splitPath(key),
+                        notation(word.substring(equals + 1).strip()));
+                assignment.onTop();
+                assignments.add(assignment);
+            } catch (com.typesafe.config.ConfigException e) {
+                problems.add(
+                        PLACE,
+                        key,
+                        "found " + word.substring(equals + 1)
+                                + ", which is not HOCON: quote it, or close its brackets");
+            }
+        }
+        return new Overrides(assignments);
+    }
+
+    /** The keys outside the layers, on top of a file that is not resolved yet. */
+    Config over(Config file) {
+        Config result = file;
+        for (Assignment assignment : assignments) {
+            if (!assignment.reachesIntoLayers()) {
+                result = assignment.onTop().withFallback(result);
+            }
+        }
+        return result;
+    }
+
+    /** The keys inside layers, on top of a resolved file. */
+    Config overLayers(Config resolved, Problems problems) {
+        Config result = resolved;
+        for (Assignment assignment : assignments) {
+            if (assignment.reachesIntoLayers()) {
+                result = overLayer(result, assignment, problems);
+            }
+        }
+        return result;
+    }
+
+    /** The values as text, in which references may stand. */
+    List<String> texts() {
+        return assignments.stream().map(Assignment::text).toList();
+    }
+
+    private static String notation(String value) {
+        return NOTATION.matcher(value).matches() ? value : ConfigUtil.quoteString(value);
+    }
+
+    private static Config overLayer(Config config, Assignment assignment, Problems problems) {
+        String key = ConfigUtil.joinPath(assignment.path());
+        ConfigValue value = valueAt(config.root(), List.of("network", "layers"));
+        if (value == null || Kind.typeOf(value) != ConfigValueType.LIST) {
+            problems.add(PLACE, key, "the file has no list " + LAYERS + " to change");
+            return config;
+        }
+        List<ConfigValue> layers = new ArrayList<>((ConfigList) value);
+        List<String> names = layers.stream().map(Overrides::name).toList();
+        String name = assignment.path().get(2);
+        int index = names.indexOf(name);
+        if (index < 0) {
+            problems.add(PLACE, key, "there is no layer " + name + Nearest.hint(name, names));
+            return config;
+        }
+        layers.set(index, changed(layers.get(index), assignment, config));
+        return config.withValue(LAYERS, ConfigValueFactory.fromIterable(layers, Place.COMMAND_LINE));
+    }
+
+    private static ConfigValue changed(ConfigValue layer, Assignment assignment, Config config) {
+        ConfigObject value = ConfigFactory.parseString("value = " + assignment.text(), OPTIONS)
+                .resolveWith(config, ConfigFile.RESOLVE)
+                .root();
+        List<String> inside = assignment.path().subList(3, assignment.path().size());
+        if (inside.isEmpty() || Kind.typeOf(layer) != ConfigValueType.OBJECT) {
+            return value.get("value");
+        }
+        return ((ConfigObject) layer)
+                .toConfig()
+                .withValue(ConfigUtil.joinPath(inside), value.get("value"))
+                .root();
+    }
+
+    private static String name(ConfigValue layer) {
+        ConfigValue name = Kind.typeOf(layer) == ConfigValueType.OBJECT ? ((ConfigObject) layer).get("name") : null;
+        return name != null && Kind.typeOf(name) == ConfigValueType.STRING ? (String) name.unwrapped() : "";
+    }
+
+    /** Null where there is no such value. */
+    static ConfigValue valueAt(ConfigObject root, List<String> path) {
+        ConfigValue value = root;
+        for (String key : path) {
+            if (value == null || Kind.typeOf(value) != ConfigValueType.OBJECT) {
+                return null;
+            }
+            value = ((ConfigObject) value).get(key);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,93 @@
+package duet.engine.config;
+
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValueFactory;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything a run is told by its configuration file.
+ *
+ * @param towers 1 or 2
+ * @param onSample whether the file's {@code on-sample} block was laid over it, since no data is named
+ * @param render the configuration in force as HOCON, every default written out: loading it gives the same run again
+ */
+public record RunConfig(
+        String name,
+        int towers,
+        Device device,
+        Precision precision,
+        DataConfig data,
+        NetworkConfig network,
+        TrainingConfig training,
+        ExchangeConfig exchange,
+        boolean onSample,
+        String render) {
+
+    /** Where a tower computes. */
+    public enum Device {
+        AUTO,
+        CPU,
+        REFERENCE
+    }
+
+    /** What a tower computes in. */
+    public enum Precision {
+        FLOAT32
+    }
+
+    private static final Kind<Device> DEVICE = Kind.choice(
+            Device.class, Map.of("cuda", "is not built in this version; device = cpu is what this version has"));
+
+    private static final Kind<Precision> PRECISION = Kind.choice(
+            Precision.class, Map.of("bfloat16", "is not built in this version; precision = float32 is what it has"));
+
+    private static final Kind<Integer> TOWERS = Kind.COUNT.where("1 or 2", 1, towers -> towers <= 2);
+
+    private static final Kind<String> NAME = Kind.TEXT.where(
+            "letters, digits, dots, hyphens and underscores, a letter or digit first",
+            "run",
+            name -> name.matches("[A-Za-z0-9][A-Za-z0-9._-]*"));
+
+    /**
+     * Reads a file with what it includes, lays {@code on-sample} over it where the built-in sample is the data, and
+     * {@code overrides} over both.
+     *
+     * @param overrides {@code key=value} each, the value in HOCON; a layer's key is {@code network.layers.NAME.KEY}
+     * @throws ConfigException with every problem found
+     */
+    public static RunConfig load(Path file, List<String> overrides) {
+        Problems problems = new Problems();
+        ConfigFile loaded = ConfigFile.load(file, overrides, problems);
+        RunConfig config = read(loaded, file, problems);
+        problems.throwIfAny();
+        return config;
+    }
+
+    private static RunConfig read(ConfigFile loaded, Path file, Problems problems) {
+        Section root = Section.root(loaded.root(), new Place(file.toString(), 0), problems);
+        root.has("initial");
+        root.has("on-sample");
+        String name = root.orElse("name", NAME, stem(file));
+        int towers = root.required("towers", TOWERS);
+        Device device = root.orElse("device", DEVICE, "auto");
+        Precision precision = root.orElse("precision", PRECISION, "float32");
+        NetworkConfig network = NetworkConfig.read(root.section("network"), towers, problems);
+        DataConfig data = DataConfig.read(root.section("data"), network.input());
+        TrainingConfig training = TrainingConfig.read(root.section("training"));
+        ExchangeConfig exchange = ExchangeConfig.read(root.section("exchange"));
+        root.done();
+        String render = ConfigValueFactory.fromMap(root.effective())
+                .render(ConfigRenderOptions.defaults()
+                        .setComments(false)
+                        .setOriginComments(false)
+                        .setJson(false));
+        return new RunConfig(
+                name, towers, device, precision, data, network, training, exchange, loaded.onSample(), render);
+    }
+
+    private static String stem(Path file) {
+        return file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+    }
+}

@@ -1,0 +1,44 @@
+package duet.engine.config;
+
+import java.util.OptionalLong;
+
+/**
+ * The recipe.
+ *
+ * @param epochs passes over the training set, at most
+ * @param maxSteps minibatches of the whole run, at most
+ * @param batch images in a minibatch
+ * @param warmUpSteps steps over which the rate rises linearly to its full height; 0 for none
+ * @param validateEveryEpochs epochs from one validation to the next
+ */
+public record TrainingConfig(
+        int epochs,
+        OptionalLong maxSteps,
+        int batch,
+        long seed,
+        double learningRate,
+        double momentum,
+        double weightDecay,
+        int warmUpSteps,
+        Schedule schedule,
+        int validateEveryEpochs) {
+
+    private static final Kind<Long> STEPS = Kind.longer("a whole number, 1 or more", 1);
+    private static final Kind<Long> SEED = Kind.longer("a whole number", Long.MIN_VALUE);
+
+    static TrainingConfig read(Section section) {
+        TrainingConfig training = new TrainingConfig(
+                section.required("epochs", Kind.COUNT),
+                section.optional("max-steps", STEPS).map(OptionalLong::of).orElse(OptionalLong.empty()),
+                section.required("batch", Kind.COUNT),
+                section.required("seed", SEED),
+                section.required("learning-rate", Kind.POSITIVE),
+                section.required("momentum", Kind.BELOW_ONE),
+                section.required("weight-decay", Kind.NOT_NEGATIVE),
+                section.orElse("warm-up-steps", Kind.integer(0), 0),
+                Schedule.read(section.section("schedule")),
+                section.orElse("validate-every-epochs", Kind.COUNT, 1));
+        section.done();
+        return training;
+    }
+}

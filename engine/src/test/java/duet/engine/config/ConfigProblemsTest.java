@@ -1,0 +1,181 @@
+package duet.engine.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigProblemsTest {
+
+    @TempDir
+    Path folder;
+
+    private SmallFile file;
+
+    @BeforeEach
+    void write() {
+        file = SmallFile.in(folder);
+    }
+
+    @Test
+    void theSmallFileIsRight() {
+        assertThat(file.problems()).isEmpty();
+    }
+
+    @Test
+    void everyKindOfProblemIsToldAtOnceInTheOrderOfTheFile() {
+        file.with("mirror = true", "miror = true")
+                .with("kernel = 3", "kernel = three")
+                .with("type = relu }", "type = rely }")
+                .with("epochs = 2\n", "\n")
+                .with("batch = 8", "batch = 0")
+                .with("momentum = 0.9", "momentum = ${nothing}")
+                .with("type = fixed-steps", "type = fixed-stops");
+
+        assertThat(file.problems("device=gpu"))
+                .containsExactly(
+                        "--set: device: found \"gpu\", expected one of auto, cpu, reference; did you mean cpu?",
+                        "small.conf:2: data.miror: unknown key; did you mean mirror?",
+                        "small.conf:9: network.layers.conv1.kernel: found \"three\", expected a whole number, 1 or more",
+                        "small.conf:12: network.layers.relu1.type: found \"rely\", expected one of convolution, linear,"
+                                + " relu, tanh, lrn, spatial-norm, max-pool, average-pool, dropout, softmax; did you mean relu?",
+                        "small.conf:18: training.epochs: missing, expected a whole number, 1 or more",
+                        "small.conf:20: training.batch: found 0, expected a whole number, 1 or more",
+                        "small.conf:23: training.momentum: found ${nothing} (which refers to nothing), expected a number"
+                                + " from 0 up to but not including 1",
+                        "small.conf:25: training.schedule.type: found \"fixed-stops\", expected one of fixed-steps, plateau;"
+                                + " did you mean fixed-steps?");
+    }
+
+    @Test
+    void aLayerThatDoesNotFitIsToldAtTheLineOfItsKey() {
+        file.with("kernel = 3", "kernel = 17");
+        assertThat(file.problems())
+                .singleElement()
+                .asString()
+                .startsWith("small.conf:9: network.layers.conv1.kernel: 17 is larger than the 16 rows of its input");
+    }
+
+    @Test
+    void anUnknownKeyThatResemblesNothingGetsTheListOfWhatIsKnown() {
+        assertThat(file.and("exchange { zzz = 1 }").problems())
+                .containsExactly("small.conf:1: exchange.zzz: unknown key; known here: timeout, checksum");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            device = cuda                | device: cuda is not built in this version; device = cpu is what this version has
+            precision = bfloat16         | precision: bfloat16 is not built in this version; precision = float32 is what it has
+            data.format = idx            | data.format: idx is not available in this version; it reads imagenet and cifar
+            data.format = cifar          | data.path: missing, expected the folder of the data, as format = cifar has none of its own: --set data.path=FOLDER
+            data.loaders = none          | data.loaders: found "none", expected auto or a whole number, 1 or more
+            data.cache = 6 GX            | data.cache: found "6 GX", expected a size such as 512 MiB or 6 GiB
+            data.crop = 8                | data.crop: found 8, but the network's input is 3x16x16; the two go together
+            data = 5                     | data: found 5, expected a section { }
+            exchange.timeout = 30        | exchange.timeout: found 30, expected a length of time with its unit, such as 30s or 500ms
+            exchange.checksum = maybe    | exchange.checksum: found "maybe", expected true or false
+            towers = 3                   | towers: found 3, expected 1 or 2
+            name = "a/b"                 | name: found "a/b", expected letters, digits, dots, hyphens and underscores, a letter or digit first
+            training.batch = 2.5         | training.batch: found 2.5, expected a whole number, 1 or more
+            training.learning-rate = 0   | training.learning-rate: found 0, expected a number greater than 0
+            training.max-steps = 0       | training.max-steps: found 0, expected a whole number, 1 or more
+            network.input = [1, 16, 16]  | network.input: found [1,16,16], expected [3, rows, columns], with as many rows as columns
+            training.epochs = [1]        | training.epochs: found [1], expected a whole number, 1 or more
+            init.from = x                | init: unknown key; did you mean initial?
+            initial.sdt = 1              | initial.sdt: unknown key: nothing refers to ${initial.sdt}; did you mean initial.std?
+            """)
+    void aValueIsRefusedWithWhatWasFoundAndWhatIsExpected(String line, String problem) {
+        SmallFile changed = SmallFile.write(folder.resolve("b.conf"), "include \"small.conf\"\n" + line + "\n");
+        assertThat(changed.problems()).singleElement().asString().endsWith(": " + problem);
+    }
+
+    @Test
+    void theStepsOfAScheduleAscend() {
+        file.with(
+                "{ epoch = 1, learning-rate = 0.001 }",
+                "{epoch = 3, learning-rate = 1}, {epoch = 3, learning-rate = 1}");
+        assertThat(file.problems())
+                .containsExactly(
+                        "small.conf:25: training.schedule.steps: found epoch 3 after epoch 3, expected them in ascending order");
+    }
+
+    @Test
+    void weightsStartInOneWayOnly() {
+        file.with("he = 1", "he = 1, std = 0.1");
+        assertThat(file.problems())
+                .containsExactly(
+                        "small.conf:13: network.layers.fc.weight.he: stands beside std, but only one can say how"
+                                + " the values start; set the other to null");
+    }
+
+    @Test
+    void weightsThatStartNowhereAreMissing() {
+        file.with(", weight { he = 1 }", "");
+        assertThat(file.problems())
+                .containsExactly(
+                        "small.conf:13: network.layers.fc.weight.std: missing, expected std = NUMBER or he = GAIN");
+    }
+
+    @Test
+    void twoLayersOfOneNameAreRefused() {
+        file.with("name = relu1", "name = conv1");
+        assertThat(file.problems())
+                .containsExactly(
+                        "small.conf:12: network.layers.conv1.name: a layer below is called conv1 too; give each its"
+                                + " own name");
+    }
+
+    @Test
+    void fewerOutputsThanClassesAreRefusedWithBothNumbers() {
+        RunConfig config = file.with("outputs = classes", "outputs = 6").load();
+        assertThatThrownBy(() -> config.network().network(10))
+                .hasMessageContaining(
+                        "small.conf:13: network.layers.fc.outputs: found 6, but the data have 10 classes");
+    }
+
+    @Test
+    void classesThatTwoTowersCannotShareAreToldWhenTheDataAreKnown() {
+        RunConfig config = file.load("towers=2");
+        assertThat(config.network().network(10).towers()).isEqualTo(2);
+        assertThatThrownBy(() -> config.network().network(7))
+                .hasMessageContaining("small.conf:13: network.layers.fc.outputs: 7 outputs cannot be shared evenly");
+    }
+
+    @Test
+    void aSyntaxErrorIsOneLine() {
+        file.with("outputs = 4", "outputs = 4 }}");
+        assertThat(file.problems())
+                .singleElement()
+                .asString()
+                .startsWith("small.conf:")
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void aMissingFileIsOneLine() {
+        assertThatThrownBy(() -> RunConfig.load(folder.resolve("elsewhere/no.conf"), List.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("no.conf: no such file")
+                .hasMessageNotContaining("did you mean")
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void aMistypedFileNameGetsTheNearest() {
+        assertThatThrownBy(() -> RunConfig.load(folder.resolve("smal.conf"), List.of()))
+                .hasMessageEndingWith("did you mean " + folder.resolve("small.conf") + "?");
+    }
+
+    @Test
+    void aFolderIsOneLine() {
+        assertThatThrownBy(() -> RunConfig.load(folder, List.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("is a folder, expected a configuration file");
+    }
+}

@@ -1,0 +1,135 @@
+package duet.engine.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import duet.ops.network.Initial;
+import duet.ops.network.LayerSpec;
+import duet.ops.network.NetworkPlan;
+import duet.ops.network.NetworkSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ShippedConfigsTest {
+
+    private static final Path CONFIGS = Path.of("../configs");
+    private static final long PAPER = 60_965_224;
+
+    private static RunConfig load(String name, String... set) {
+        return RunConfig.load(CONFIGS.resolve(name + ".conf"), List.of(set));
+    }
+
+    static List<Path> shipped() throws IOException {
+        try (Stream<Path> files = Files.list(CONFIGS)) {
+            return files.filter(file -> file.toString().endsWith(".conf")).toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shipped")
+    void eachIsBuiltOnOneTowerAndOnTwo(Path file) {
+        for (int towers = 1; towers <= 2; towers++) {
+            RunConfig config = RunConfig.load(file, List.of("data.path=/data", "towers=" + towers));
+            assertThat(NetworkPlan.of(config.network().network(10)).towers()).hasSize(towers);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void thePapersNetworkHasThePapersParametersOnOneTowerAndOnTwo(int towers) {
+        for (String name : List.of("alexnet", "alexnet-2012")) {
+            RunConfig config = load(name, "data.path=/data", "towers=" + towers);
+            assertThat(NetworkPlan.of(config.network().network(1000)).parameters())
+                    .isEqualTo(PAPER);
+        }
+    }
+
+    @Test
+    void thePapersFirstLayerGivesFiftyFiveRows() {
+        for (String name : List.of("alexnet", "alexnet-2012")) {
+            NetworkPlan plan =
+                    NetworkPlan.of(load(name, "data.path=/data").network().network(1000));
+            assertThat(plan.towers().get(0).segments().get(0).layers().get(0).output())
+                    .hasToString("48x55x55");
+        }
+    }
+
+    @Test
+    void thePapersRecipeHoldsWhereDataAreNamed() {
+        RunConfig config = load("alexnet", "data.path=/data");
+        assertThat(config.onSample()).isFalse();
+        assertThat(config.training().batch()).isEqualTo(128);
+        assertThat(config.training().schedule()).isEqualTo(new Schedule.Plateau(10, 3, 0.1, 3));
+        assertThat(biases(config)).containsExactly(0.0, 1.0, 0.0, 1.0, 1.0, 1.0, 1.0, 0.0);
+        assertThat(learned(config))
+                .extracting(LayerSpec.Learned::weight)
+                .allSatisfy(weight -> assertThat(weight.initial()).isEqualTo(new Initial.Gaussian(0.01)));
+    }
+
+    @Test
+    void withoutDataThePapersNetworkStartsFromSmallDataValues() {
+        RunConfig config = load("alexnet");
+        assertThat(config.onSample()).isTrue();
+        assertThat(biases(config)).containsOnly(0.0);
+        assertThat(config.training().schedule()).isInstanceOf(Schedule.FixedSteps.class);
+        assertThat(NetworkPlan.of(config.network().network(10)).parameters()).isEqualTo(PAPER);
+    }
+
+    @Test
+    void the2012NetworkStartsAsItWasTrained() {
+        RunConfig config = load("alexnet-2012");
+        assertThat(config.onSample()).isFalse();
+        assertThat(learned(config))
+                .extracting(layer -> ((Initial.Gaussian) layer.weight().initial()).standardDeviation())
+                .containsExactly(0.01, 0.01, 0.03, 0.03, 0.03, 0.01, 0.01, 0.01);
+        assertThat(biases(config)).containsExactly(0.0, 1.0, 0.0, 1.0, 1.0, 1.0, 1.0, 0.0);
+        assertThat(learned(config)).allSatisfy(layer -> {
+            assertThat(layer.bias().rateMultiplier()).isEqualTo(2);
+            assertThat(layer.bias().decayMultiplier()).isZero();
+        });
+    }
+
+    @Test
+    void smallDataHaveAsManyOutputsAsClasses() {
+        RunConfig config = load("alexnet-small-data", "data.path=/data");
+        assertThat(NetworkPlan.of(config.network().network(10)).outputs()).isEqualTo(10);
+        assertThat(load("alexnet-small-data").onSample()).isFalse();
+    }
+
+    @Test
+    void theCifarNetworkHasItsParametersAndDecay() {
+        RunConfig config = load("cifar10", "data.path=/data");
+        NetworkSpec spec = config.network().network(10);
+        assertThat(NetworkPlan.of(spec).parameters()).isEqualTo(89_578);
+        LayerSpec.Learned last = learned(config).get(3);
+        assertThat(last.weight().decayMultiplier() * config.training().weightDecay())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void theCifarNetworkNeedsItsData() {
+        assertThatThrownBy(() -> load("cifar10"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("--set data.path=FOLDER");
+    }
+
+    private static List<LayerSpec.Learned> learned(RunConfig config) {
+        return config.network().network(10).layers().stream()
+                .filter(LayerSpec.Learned.class::isInstance)
+                .map(LayerSpec.Learned.class::cast)
+                .toList();
+    }
+
+    private static List<Double> biases(RunConfig config) {
+        return learned(config).stream()
+                .map(layer -> ((Initial.Constant) layer.bias().initial()).value())
+                .toList();
+    }
+}

@@ -1,0 +1,67 @@
+package duet.ops.cpu;
+
+import duet.ops.device.Device;
+import duet.ops.device.Segment;
+import duet.ops.network.SegmentPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.bytedeco.dnnl.dnnl_version_t;
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.Loader;
+
+/**
+ * A share of the CPU, by oneDNN. Activations lie in memory as [image, row, column, map] (nhwc), which selects oneDNN's fastest
+ * convolutions; weights in whatever blocks oneDNN asks for. Results depend on the instruction set and on the number of
+ * threads, and on nothing else.
+ */
+public final class CpuDevice implements Device {
+    private final int threads;
+    private final engine engine;
+    private final stream stream;
+    private final List<String> slowKernels = new ArrayList<>();
+
+    /** @param threads cores that this device uses, the calling thread's among them */
+    public CpuDevice(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("a cpu device has at least one thread, not " + threads);
+        }
+        this.threads = threads;
+        Loader.load(dnnl.class);
+        OpenMpThreads.set(threads);
+        engine = new engine(org.bytedeco.dnnl.engine.kind.cpu, 0);
+        stream = new stream(engine);
+    }
+
+    @Override
+    public String description() {
+        dnnl_version_t version = new dnnl_version_t(dnnl.dnnl_version());
+        return String.format(
+                Locale.ROOT,
+                "cpu (oneDNN %d.%d.%d, %s, %d thread%s)",
+                version.major(),
+                version.minor(),
+                version.patch(),
+                InstructionSet.effective(),
+                threads,
+                threads == 1 ? "" : "s");
+    }
+
+    @Override
+    public List<String> warnings() {
+        return List.copyOf(slowKernels);
+    }
+
+    @Override
+    public Segment segment(SegmentPlan plan, int batch, long seed) {
+        return new CpuSegment(new Workshop(engine, stream, slowKernels), plan, batch, seed);
+    }
+
+    @Override
+    public void close() {
+        stream.close();
+        engine.close();
+    }
+}

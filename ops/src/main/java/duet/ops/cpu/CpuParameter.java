@@ -1,0 +1,171 @@
+package duet.ops.cpu;
+
+import duet.ops.device.Parameter;
+import duet.ops.device.Sgd;
+import duet.ops.network.LayerPlan;
+import duet.ops.network.ParameterSpec;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.javacpp.FloatPointer;
+
+/**
+ * A weight or bias array in the layout in which oneDNN computes its gradient, with copies in the layouts that other primitives
+ * want, which are brought up to date before they are used.
+ */
+final class CpuParameter implements Parameter {
+    private final Workshop workshop;
+    private final String name;
+    private final LayerPlan layer;
+    private final ParameterSpec spec;
+    private final int columns;
+    private final memory.desc canonical;
+    private final memory value;
+    private final memory momentum;
+    private final memory gradient;
+    private final List<Copy> copies = new ArrayList<>();
+
+    /**
+     * @param canonical sizes and order of the host's array
+     * @param layout in which value, momentum and gradient are kept
+     */
+    CpuParameter(
+            Workshop workshop,
+            String name,
+            LayerPlan layer,
+            ParameterSpec spec,
+            int columns,
+            memory.desc canonical,
+            memory.desc layout) {
+        this.workshop = workshop;
+        this.name = name;
+        this.layer = layer;
+        this.spec = spec;
+        this.columns = columns;
+        this.canonical = canonical;
+        value = workshop.allocate(layout);
+        momentum = workshop.allocate(layout);
+        gradient = workshop.allocate(layout);
+    }
+
+    memory value() {
+        return value;
+    }
+
+    memory gradient() {
+        return gradient;
+    }
+
+    /** The value in another layout; call {@link #refresh} before using it. */
+    memory in(memory.desc layout) {
+        if (layout.equals(value.get_desc())) {
+            return value;
+        }
+        for (Copy copy : copies) {
+            if (layout.equals(copy.memory.get_desc())) {
+                return copy.memory;
+            }
+        }
+        memory copy = workshop.allocate(layout);
+        copies.add(new Copy(copy, workshop.copy(value, copy)));
+        return copy;
+    }
+
+    /** Brings a copy up to date if the value has changed since. */
+    void refresh(memory copy) {
+        for (Copy known : copies) {
+            if (known.memory == copy && known.stale) {
+                known.reorder.run();
+                known.stale = false;
+            }
+        }
+    }
+
+    private void changed() {
+        for (Copy copy : copies) {
+            copy.stale = true;
+        }
+    }
+
+    void update(Sgd sgd) {
+        double rate = sgd.learningRate() * spec.rateMultiplier();
+        if (rate == 0) {
+            return;
+        }
+        MomentumUpdate.apply(
+                cells(value), cells(momentum), cells(gradient), (float) sgd.momentum(), (float) rate, (float)
+                        (rate * sgd.weightDecay() * spec.decayMultiplier()));
+        changed();
+    }
+
+    private static FloatBuffer cells(memory memory) {
+        long count = memory.get_desc().get_size() / Float.BYTES;
+        return new FloatPointer(memory.get_data_handle()).capacity(count).asBuffer();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public LayerPlan layer() {
+        return layer;
+    }
+
+    @Override
+    public ParameterSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public int columns() {
+        return columns;
+    }
+
+    @Override
+    public void read(Part part, FloatBuffer target) {
+        try (Workshop once = workshop.temporary()) {
+            once.copy(memory(part), host(once, target)).run();
+        }
+    }
+
+    @Override
+    public void write(Part part, FloatBuffer source) {
+        if (part == Part.GRADIENT) {
+            throw new IllegalArgumentException("only backward writes " + name + "'s gradient");
+        }
+        try (Workshop once = workshop.temporary()) {
+            once.copy(host(once, source), memory(part)).run();
+        }
+        changed();
+    }
+
+    private memory host(Workshop once, FloatBuffer buffer) {
+        if (!buffer.isDirect() || buffer.capacity() < count()) {
+            throw new IllegalArgumentException(
+                    name + " needs a direct buffer of " + count() + " values, not " + buffer.capacity());
+        }
+        return once.wrap(once.keep(new FloatPointer(buffer.duplicate().clear())), canonical);
+    }
+
+    private memory memory(Part part) {
+        return switch (part) {
+            case VALUE -> value;
+            case MOMENTUM -> momentum;
+            case GRADIENT -> gradient;
+        };
+    }
+
+    private static final class Copy {
+        private final memory memory;
+        private final Execution reorder;
+        private boolean stale = true;
+
+        private Copy(memory memory, Execution reorder) {
+            this.memory = memory;
+            this.reorder = reorder;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package duet.ops.cpu;
+
+import duet.ops.device.Parameter;
+import duet.ops.device.Pass;
+import duet.ops.device.Segment;
+import duet.ops.device.Sgd;
+import duet.ops.device.Tensor;
+import duet.ops.network.LayerPlan;
+import duet.ops.network.LayerSpec;
+import duet.ops.network.SegmentPlan;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Layers in a row on the CPU; a relu behind a convolution or a linear layer is computed with it. */
+final class CpuSegment implements Segment {
+    private final Workshop workshop;
+    private final boolean image;
+    private final List<CpuLayer> layers = new ArrayList<>();
+    private final CpuTensor input;
+    private final CpuTensor inputGradient;
+    private final CpuTensor output;
+    private final CpuTensor outputGradient;
+
+    CpuSegment(Workshop workshop, SegmentPlan plan, int batch, long seed) {
+        this.workshop = workshop;
+        image = plan.image();
+        input = new CpuTensor(workshop, plan.input(), batch);
+        inputGradient = image ? null : new CpuTensor(workshop, plan.input(), batch);
+        CpuTensor below = input;
+        CpuTensor belowGradient = inputGradient;
+        List<LayerPlan> plans = plan.layers();
+        for (int i = 0; i < plans.size(); i++) {
+            LayerPlan layer = plans.get(i);
+            boolean relu = layer.spec() instanceof LayerSpec.Learned
+                    && i + 1 < plans.size()
+                    && plans.get(i + 1).spec() instanceof LayerSpec.Relu;
+            CpuTensor above = new CpuTensor(workshop, layer.output(), batch);
+            CpuTensor aboveGradient = new CpuTensor(workshop, layer.output(), batch);
+            Wiring wiring = new Wiring(workshop, layer, below, belowGradient, above, aboveGradient);
+            layers.add(layer(wiring, relu, seed));
+            i += relu ? 1 : 0;
+            below = above;
+            belowGradient = aboveGradient;
+        }
+        output = below;
+        outputGradient = belowGradient;
+    }
+
+    private static CpuLayer layer(Wiring wiring, boolean relu, long seed) {
+        LayerSpec spec = wiring.plan().spec();
+        if (spec instanceof LayerSpec.Convolution convolution) {
+            return new ConvolutionLayer(wiring, ConvolutionGeometry.of(wiring.plan(), convolution), relu);
+        } else if (spec instanceof LayerSpec.Linear && wiring.plan().groups() > 1) {
+            return new ConvolutionLayer(wiring, ConvolutionGeometry.whole(wiring.plan()), relu);
+        } else if (spec instanceof LayerSpec.Linear) {
+            return new LinearLayer(wiring, relu);
+        } else if (spec instanceof LayerSpec.Relu) {
+            return EltwiseLayer.relu(wiring);
+        } else if (spec instanceof LayerSpec.Tanh) {
+            return EltwiseLayer.tanh(wiring);
+        } else if (spec instanceof LayerSpec.LocalResponseNorm norm) {
+            return LocalResponseNormLayer.of(wiring, norm);
+        } else if (spec instanceof LayerSpec.SpatialNorm norm) {
+            return ComposedNormLayer.spatial(wiring, norm);
+        } else if (spec instanceof LayerSpec.MaxPool pool) {
+            return PoolLayer.max(wiring, pool);
+        } else if (spec instanceof LayerSpec.AveragePool pool) {
+            return PoolLayer.average(wiring, pool);
+        } else if (spec instanceof LayerSpec.Dropout dropout) {
+            return new DropoutLayer(wiring, dropout, seed);
+        }
+        throw new IllegalArgumentException("a segment has no " + spec);
+    }
+
+    @Override
+    public Tensor input() {
+        return input;
+    }
+
+    @Override
+    public Tensor output() {
+        return output;
+    }
+
+    @Override
+    public Tensor outputGradient() {
+        return outputGradient;
+    }
+
+    @Override
+    public Tensor inputGradient() {
+        if (inputGradient == null) {
+            throw new IllegalStateException("no gradient is taken with respect to the image");
+        }
+        return inputGradient;
+    }
+
+    @Override
+    public void forward(Pass pass) {
+        for (CpuLayer layer : layers) {
+            layer.forward(pass);
+        }
+    }
+
+    @Override
+    public void backward(Runnable inputGradientReady) {
+        for (int i = layers.size() - 1; i >= 0; i--) {
+            CpuLayer layer = layers.get(i);
+            layer.beginBackward();
+            if (i > 0 || !image) {
+                layer.backwardToInput();
+            }
+            if (i == 0 && !image) {
+                inputGradientReady.run();
+            }
+            layer.backwardToWeights();
+        }
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.copyOf(cpuParameters());
+    }
+
+    private List<CpuParameter> cpuParameters() {
+        return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
+    }
+
+    @Override
+    public void update(Sgd sgd) {
+        for (CpuLayer layer : layers) {
+            for (CpuParameter parameter : layer.parameters()) {
+                parameter.update(sgd);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        workshop.close();
+    }
+}

@@ -1,0 +1,34 @@
+package duet.ops.cpu;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import org.bytedeco.dnnl.global.dnnl;
+
+/** What oneDNN found the processor able to do. */
+final class InstructionSet {
+    private static final String PREFIX = "dnnl_cpu_isa_";
+
+    private InstructionSet() {}
+
+    /** Name of the effective instruction set, as oneDNN calls it: {@code avx512_core_bf16} ... */
+    static String effective() {
+        int isa = dnnl.dnnl_get_effective_cpu_isa();
+        for (Field field : dnnl.class.getFields()) {
+            if (field.getName().startsWith(PREFIX)
+                    && field.getType() == int.class
+                    && Modifier.isStatic(field.getModifiers())
+                    && value(field) == isa) {
+                return field.getName().substring(PREFIX.length());
+            }
+        }
+        return "isa 0x" + Integer.toHexString(isa);
+    }
+
+    private static int value(Field field) {
+        try {
+            return field.getInt(null);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package duet.ops.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import duet.ops.network.Shape;
+import duet.ops.reference.ReferenceDevice;
+import java.nio.FloatBuffer;
+import java.util.List;
+
+/**
+ * Trains a drawn segment for two steps, with a test pass before and after, on a device and on the reference, and compares all
+ * that can be seen.
+ */
+final class SegmentTrial {
+    private static final long DROPOUT_SEED = 7;
+    /** Large, so that every term of the update counts. */
+    private static final Sgd SGD = new Sgd(0.1, 0.9, 0.05);
+
+    private final Draw draw;
+    private final double tolerance;
+    private final Draws values;
+    private final Segment subject;
+    private final Segment reference;
+
+    private SegmentTrial(Segment subject, Segment reference, Draw draw, double tolerance) {
+        this.draw = draw;
+        this.tolerance = tolerance;
+        this.values = new Draws(draw.seed(), 1_000_000 + draw.number());
+        this.subject = subject;
+        this.reference = reference;
+    }
+
+    /** @param tolerance largest norm of the difference, as a share of the norm of the reference's values */
+    static void run(Device device, Draw draw, double tolerance) {
+        try (Device referenceDevice = new ReferenceDevice();
+                Segment subject = device.segment(draw.plan(), draw.batch(), DROPOUT_SEED);
+                Segment reference = referenceDevice.segment(draw.plan(), draw.batch(), DROPOUT_SEED)) {
+            SegmentTrial trial = new SegmentTrial(subject, reference, draw, tolerance);
+            trial.writeParameters();
+            trial.forward("test pass before training", Pass.TEST);
+            trial.step(0);
+            trial.step(1);
+            trial.forward("test pass after training", Pass.TEST);
+        }
+    }
+
+    private void writeParameters() {
+        List<Parameter> expected = reference.parameters();
+        assertThat(subject.parameters()).as("parameters").hasSameSizeAs(expected);
+        for (int i = 0; i < expected.size(); i++) {
+            Parameter parameter = subject.parameters().get(i);
+            assertThat(parameter.name()).isEqualTo(expected.get(i).name());
+            assertThat(parameter.columns())
+                    .as(parameter.name() + " columns")
+                    .isEqualTo(expected.get(i).columns());
+            FloatBuffer value = values.normals(parameter.count(), 1 / Math.sqrt(parameter.columns()));
+            FloatBuffer momentum = values.normals(parameter.count(), 0.1);
+            for (Parameter one : List.of(parameter, expected.get(i))) {
+                one.write(Parameter.Part.VALUE, value);
+                one.write(Parameter.Part.MOMENTUM, momentum);
+            }
+        }
+    }
+
+    private void step(long step) {
+        String when = "step " + step + ": ";
+        forward(when + "training pass", Pass.training(step));
+        backward(when);
+        subject.update(SGD);
+        reference.update(SGD);
+        for (int i = 0; i < reference.parameters().size(); i++) {
+            compare(when, i, Parameter.Part.VALUE);
+            compare(when, i, Parameter.Part.MOMENTUM);
+        }
+    }
+
+    private void forward(String when, Pass pass) {
+        FloatBuffer input = values.normals(count(draw.plan().input()), 2);
+        if (draw.coarse()) {
+            for (int i = 0; i < input.capacity(); i++) {
+                input.put(i, (float) (Math.rint(2 * input.get(i)) / 2));
+            }
+        }
+        subject.input().write(input);
+        reference.input().write(input);
+        subject.forward(pass);
+        reference.forward(pass);
+        compare(when + ", output", read(subject.output()), read(reference.output()));
+    }
+
+    private void backward(String when) {
+        FloatBuffer outputGradient = values.normals(count(draw.plan().output()), 1);
+        subject.outputGradient().write(outputGradient);
+        reference.outputGradient().write(outputGradient);
+        int[] calls = new int[1];
+        FloatBuffer early = Draws.host(count(draw.plan().input()));
+        subject.backward(() -> {
+            calls[0]++;
+            subject.inputGradient().read(early);
+        });
+        reference.backward(() -> {});
+        assertThat(calls[0])
+                .as(when + "input gradient announced")
+                .isEqualTo(draw.plan().image() ? 0 : 1);
+        if (!draw.plan().image()) {
+            compare(when + "input gradient when announced", early, read(reference.inputGradient()));
+            compare(when + "input gradient", read(subject.inputGradient()), read(reference.inputGradient()));
+        }
+        for (int i = 0; i < reference.parameters().size(); i++) {
+            // A frozen parameter needs no gradient.
+            if (reference.parameters().get(i).spec().rateMultiplier() != 0) {
+                compare(when, i, Parameter.Part.GRADIENT);
+            }
+        }
+    }
+
+    private void compare(String when, int parameter, Parameter.Part part) {
+        Parameter expected = reference.parameters().get(parameter);
+        compare(
+                when + expected.name() + " " + part,
+                read(subject.parameters().get(parameter), part),
+                read(expected, part));
+    }
+
+    private void compare(String what, FloatBuffer actual, FloatBuffer expected) {
+        double difference = 0;
+        double norm = 0;
+        for (int i = 0; i < expected.capacity(); i++) {
+            difference += square((double) actual.get(i) - expected.get(i));
+            norm += square(expected.get(i));
+        }
+        // All values are of the order of one: where they cancel to almost nothing, rounding may be all that is left.
+        double smallest = 1e-3 * Math.sqrt(expected.capacity());
+        assertThat(Math.sqrt(difference) / Math.max(Math.sqrt(norm), smallest))
+                .as("%s differs from the reference; %s", what, draw)
+                .isLessThan(tolerance);
+    }
+
+    private static double square(double value) {
+        return value * value;
+    }
+
+    private int count(Shape shape) {
+        return draw.batch() * shape.count();
+    }
+
+    private FloatBuffer read(Tensor tensor) {
+        FloatBuffer target = Draws.host(count(tensor.shape()));
+        tensor.read(target);
+        return target;
+    }
+
+    private static FloatBuffer read(Parameter parameter, Parameter.Part part) {
+        FloatBuffer target = Draws.host(parameter.count());
+        parameter.read(part, target);
+        return target;
+    }
+}
