@@ -9,8 +9,7 @@ import java.util.List;
  * @param classes the names of the classes; the index is the label
  * @param side rows and columns of every stored picture, in pixels
  */
-public record DataSet(
-        String name, List<String> classes, int side, PictureSource training, PictureSource validation) {
+public record DataSet(String name, List<String> classes, int side, PictureSource training, PictureSource validation) {
 
     /** The bands of a picture: red, green, blue. */
     public static final int BANDS = 3;

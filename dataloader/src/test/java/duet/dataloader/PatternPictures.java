@@ -60,7 +60,6 @@ public final class PatternPictures implements PictureSource {
     public void read(int index, byte[] planarRgb) {
         reads.incrementAndGet();
         IntStream.range(0, planarRgb.length)
-                .forEach(i -> planarRgb[i] =
-                        (byte) pattern.at(index, i / (side * side), i / side % side, i % side));
+                .forEach(i -> planarRgb[i] = (byte) pattern.at(index, i / (side * side), i / side % side, i % side));
     }
 }

@@ -39,12 +39,12 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     /** End the run as soon as the steps under way are done. */
     public record Stop() implements Command {}
 
-    private record FromTower(TowerActor.Report report) implements Command {}
+    record FromTower(TowerActor.Report report) implements Command {}
 
-    private record FromLoader(LoaderActor.Report report) implements Command {}
+    record FromLoader(LoaderActor.Report report) implements Command {}
 
     /** A second has passed. */
-    private record Tick() implements Command {}
+    record Tick() implements Command {}
 
     private static final int MOST_UNDER_WAY = 2;
     private static final Duration SECOND = Duration.ofSeconds(1);

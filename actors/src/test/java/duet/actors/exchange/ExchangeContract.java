@@ -114,6 +114,30 @@ abstract class ExchangeContract {
     }
 
     @Test
+    void aSendWaitsUntilTheLastOneIsOut() throws Exception {
+        Exchange[] towers = open(4);
+        FloatBuffer[] received = {Halves.empty(100_000), Halves.empty(100_001), Halves.empty(100_002)};
+
+        Together.run(
+                () -> {
+                    for (int i = 0; i < received.length; i++) {
+                        towers[0].send(Halves.transfer(i), Halves.drawn(i, 100_000 + i));
+                    }
+                    towers[0].receive(Halves.transfer(3), Halves.empty(1));
+                },
+                () -> {
+                    for (int i = 0; i < received.length; i++) {
+                        towers[1].receive(Halves.transfer(i), received[i]);
+                    }
+                    towers[1].send(Halves.transfer(3), Halves.empty(1));
+                });
+
+        for (int i = 0; i < received.length; i++) {
+            assertThat(received[i].equals(Halves.drawn(i, 100_000 + i))).isTrue();
+        }
+    }
+
+    @Test
     void positionAndLimitOfTheBuffersAreNeitherReadNorChanged() {
         Exchange[] towers = open(400);
         FloatBuffer sent = Halves.drawn(1, 100).position(7).limit(50);

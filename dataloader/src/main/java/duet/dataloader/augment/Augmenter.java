@@ -62,9 +62,8 @@ public final class Augmenter {
             philox.block(Purpose.COLOUR, step, slot);
         }
         for (int band = 0; band < DataSet.BANDS; band++) {
-            double shift = noise > 0
-                    ? noise * colours.offset(band, philox.normal(0), philox.normal(1), philox.normal(2))
-                    : 0;
+            double shift =
+                    noise > 0 ? noise * colours.offset(band, philox.normal(0), philox.normal(1), philox.normal(2)) : 0;
             cut(planarRgb, band, row, column, mirrored, (float) shift, (float) factor);
             target.put(offset + band * plane.length, plane);
         }
@@ -127,10 +126,11 @@ public final class Augmenter {
 
     /** What the kind of mean subtracts from each place of a stored picture, [3, side, side]. */
     private float[] subtracted() {
-        float[] mean = switch (augmentation.mean()) {
-            case NONE, CHANNEL -> new float[DataSet.BANDS * side * side];
-            case IMAGE_CENTRE, IMAGE_UNDER_CROP -> statistics.meanImage();
-        };
+        float[] mean =
+                switch (augmentation.mean()) {
+                    case NONE, CHANNEL -> new float[DataSet.BANDS * side * side];
+                    case IMAGE_CENTRE, IMAGE_UNDER_CROP -> statistics.meanImage();
+                };
         if (augmentation.mean() == Mean.CHANNEL) {
             int area = side * side;
             for (int band = 0; band < DataSet.BANDS; band++) {

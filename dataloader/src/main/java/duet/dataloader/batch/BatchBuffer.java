@@ -20,9 +20,8 @@ public final class BatchBuffer {
     public BatchBuffer(int capacity, Shape image) {
         long bytes = (long) capacity * image.count() * Float.BYTES;
         if (capacity < 1 || bytes > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "a batch of " + capacity + " images of " + image + " takes " + bytes + " bytes, expected 1 to "
-                            + Integer.MAX_VALUE);
+            throw new IllegalArgumentException("a batch of " + capacity + " images of " + image + " takes " + bytes
+                    + " bytes, expected 1 to " + Integer.MAX_VALUE);
         }
         this.capacity = capacity;
         this.image = image;

@@ -61,8 +61,10 @@ public final class Cifar10 {
 
     private static List<String> classes(Path file, List<String> problems) {
         try {
-            List<String> classes =
-                    Files.readAllLines(file).stream().map(String::strip).filter(line -> !line.isEmpty()).toList();
+            List<String> classes = Files.readAllLines(file).stream()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .toList();
             if (classes.size() != CLASSES) {
                 problems.add(file + ": has " + classes.size() + " names, expected " + CLASSES + "; restore the file");
             }

@@ -42,8 +42,9 @@ final class FolderListing {
             if (everyClass || Files.isDirectory(classFolder)) {
                 List<String> pictures = pictures(classFolder);
                 if (pictures.isEmpty()) {
-                    problems.add(classFolder
-                            + ": holds no picture (.JPEG, .jpg, .jpeg or .png), expected at least one; fill or remove it");
+                    problems.add(
+                            classFolder
+                                    + ": holds no picture (.JPEG, .jpg, .jpeg or .png), expected at least one; fill or remove it");
                 }
                 names.addAll(pictures);
             }

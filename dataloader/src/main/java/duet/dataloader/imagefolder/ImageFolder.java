@@ -43,8 +43,8 @@ public final class ImageFolder {
                 .map(path::resolve)
                 .filter(Files::isDirectory)
                 .findFirst()
-                .orElseThrow(() -> new DataException(path
-                        + ": has no folder val (or validation, or test), expected val/<class>/*.JPEG; add one"));
+                .orElseThrow(() -> new DataException(
+                        path + ": has no folder val (or validation, or test), expected val/<class>/*.JPEG; add one"));
         return open(path, path.resolve("train"), validation, side);
     }
 

@@ -1,7 +1,8 @@
 package duet.dataloader.sample;
 
 /** What is behind the things: a wall above a floor, each a gradient, with soft blotches over both. */
-record Backdrop(Colour wallLeft, Colour wallRight, Colour floorFar, Colour floorNear, double horizon, float[] blotches) {
+record Backdrop(
+        Colour wallLeft, Colour wallRight, Colour floorFar, Colour floorNear, double horizon, float[] blotches) {
     /** Blotches are drawn on a grid of this many cells a side and interpolated. */
     private static final int CELLS = 8;
 

@@ -25,8 +25,7 @@ public final class SampleScenes {
      */
     public static DataSet create(long seed, int trainingCount, int validationCount) {
         if (trainingCount < 1 || validationCount < 1) {
-            throw new IllegalArgumentException(
-                    "a sample has scenes, not " + trainingCount + " and " + validationCount);
+            throw new IllegalArgumentException("a sample has scenes, not " + trainingCount + " and " + validationCount);
         }
         return new DataSet(
                 "built-in sample",

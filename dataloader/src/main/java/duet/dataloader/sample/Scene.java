@@ -24,9 +24,8 @@ final class Scene {
     }
 
     private static Figure subject(Kind kind, int side, Draws draws) {
-        double hue = draws.chance(TYPICAL)
-                ? kind.hue() + draws.between(-HUE_SPREAD, HUE_SPREAD)
-                : draws.between(0, 360);
+        double hue =
+                draws.chance(TYPICAL) ? kind.hue() + draws.between(-HUE_SPREAD, HUE_SPREAD) : draws.between(0, 360);
         double radius = side * draws.between(0.2, 0.34);
         double x = side * draws.between(0.36, 0.64);
         double y = side * draws.between(0.36, 0.64);

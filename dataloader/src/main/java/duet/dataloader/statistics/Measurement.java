@@ -91,7 +91,8 @@ final class Measurement {
         }
         Philox philox = new Philox(seed);
         for (int i = 0; i < most; i++) {
-            int other = i + philox.block(Purpose.PERMUTATION, EPOCH_OF_SUBSET, i).below(0, size - i);
+            int other =
+                    i + philox.block(Purpose.PERMUTATION, EPOCH_OF_SUBSET, i).below(0, size - i);
             int kept = indices[i];
             indices[i] = indices[other];
             indices[other] = kept;

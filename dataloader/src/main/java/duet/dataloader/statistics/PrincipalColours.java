@@ -22,8 +22,8 @@ public record PrincipalColours(List<Double> deviations, List<List<Double>> axes)
         deviations = List.copyOf(deviations);
         axes = axes.stream().map(List::copyOf).toList();
         if (deviations.size() != 3 || axes.size() != 3 || axes.stream().anyMatch(axis -> axis.size() != 3)) {
-            throw new IllegalArgumentException("three deviations and three axes of three values, not " + deviations
-                    + " and " + axes);
+            throw new IllegalArgumentException(
+                    "three deviations and three axes of three values, not " + deviations + " and " + axes);
         }
     }
 
@@ -31,7 +31,10 @@ public record PrincipalColours(List<Double> deviations, List<List<Double>> axes)
     static PrincipalColours of(double[][] covariance) {
         SymmetricEigen eigen = SymmetricEigen.of(covariance);
         return new PrincipalColours(
-                eigen.values().stream().map(value -> Math.sqrt(Math.max(0, value))).toList(), eigen.vectors());
+                eigen.values().stream()
+                        .map(value -> Math.sqrt(Math.max(0, value)))
+                        .toList(),
+                eigen.vectors());
     }
 
     /**

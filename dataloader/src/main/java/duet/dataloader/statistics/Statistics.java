@@ -69,7 +69,6 @@ public final class Statistics {
         for (int i = 0; i < mean.length; i++) {
             mean[i] = (float) (sums.value(i) / (double) sums.pictures());
         }
-        return new Statistics(
-                side, sums.pictures(), mean, sums.channelMeans(), PrincipalColours.of(sums.covariance()));
+        return new Statistics(side, sums.pictures(), mean, sums.channelMeans(), PrincipalColours.of(sums.covariance()));
     }
 }

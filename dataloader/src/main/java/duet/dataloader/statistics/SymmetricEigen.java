@@ -13,7 +13,8 @@ record SymmetricEigen(List<Double> values, List<List<Double>> vectors) {
 
     static SymmetricEigen of(double[][] matrix) {
         int n = matrix.length;
-        double[][] a = IntStream.range(0, n).mapToObj(row -> matrix[row].clone()).toArray(double[][]::new);
+        double[][] a =
+                IntStream.range(0, n).mapToObj(row -> matrix[row].clone()).toArray(double[][]::new);
         double[][] v = new double[n][n];
         for (int i = 0; i < n; i++) {
             v[i][i] = 1;
@@ -69,6 +70,8 @@ record SymmetricEigen(List<Double> values, List<List<Double>> vectors) {
             largest = Math.abs(row[index]) > Math.abs(largest) ? row[index] : largest;
         }
         double sign = Math.signum(largest);
-        return IntStream.range(0, v.length).mapToObj(row -> sign * v[row][index]).toList();
+        return IntStream.range(0, v.length)
+                .mapToObj(row -> sign * v[row][index])
+                .toList();
     }
 }

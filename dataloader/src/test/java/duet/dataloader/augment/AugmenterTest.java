@@ -24,11 +24,10 @@ class AugmenterTest {
     private static final int CROP = 4;
     private static final long SEED = 11;
     /** Every place has its own value: band * 49 + row * 7 + column. */
-    private static final DataSet PLACES =
-            PatternPictures.set(SIDE, 1, 1, (i, band, y, x) -> band * 49 + y * 7 + x);
+    private static final DataSet PLACES = PatternPictures.set(SIDE, 1, 1, (i, band, y, x) -> band * 49 + y * 7 + x);
 
-    private static final Statistics STATISTICS = Statistics.measure(
-            PatternPictures.set(SIDE, 5, 1, PatternPictures::varied), 10, 1, 1, (done, total) -> {});
+    private static final Statistics STATISTICS =
+            Statistics.measure(PatternPictures.set(SIDE, 5, 1, PatternPictures::varied), 10, 1, 1, (done, total) -> {});
     /** An axis each for red, green and blue, of deviation 10, 20 and 30. */
     private static final PrincipalColours AXES = new PrincipalColours(
             List.of(10.0, 20.0, 30.0), List.of(List.of(1.0, 0.0, 0.0), List.of(0.0, 1.0, 0.0), List.of(0.0, 0.0, 1.0)));
@@ -52,8 +51,8 @@ class AugmenterTest {
         float[] channel = validation(augmentation(true, 1, Mean.CHANNEL, 0.1, true, 0.5));
         float[] image = validation(augmentation(true, 1, Mean.IMAGE_UNDER_CROP, 0.1, true, 0.5));
 
-        assertThat(channel[at(1, 2, 3)])
-                .isEqualTo((float) (0.5 * (49 + 21 + 4 - STATISTICS.channelMeans().get(1).floatValue())));
+        assertThat(channel[at(1, 2, 3)]).isEqualTo((float)
+                (0.5 * (49 + 21 + 4 - STATISTICS.channelMeans().get(1).floatValue())));
         assertThat(image[at(1, 2, 3)]).isEqualTo((49 + 21 + 4 - STATISTICS.mean(1, 3, 4)) * 0.5f);
         assertThat(image).isEqualTo(validation(augmentation(true, 1, Mean.IMAGE_CENTRE, 0.1, true, 0.5)));
     }
@@ -92,7 +91,8 @@ class AugmenterTest {
         }
 
         // Standard deviations: 22 of 500, and 45 of 4000.
-        assertThat(Arrays.stream(counts).boxed()).allSatisfy(count -> assertThat(count).isBetween(400, 600));
+        assertThat(Arrays.stream(counts).boxed())
+                .allSatisfy(count -> assertThat(count).isBetween(400, 600));
         assertThat(mirrored).isBetween(3800, 4200);
     }
 
@@ -154,12 +154,13 @@ class AugmenterTest {
             for (int i = 0; i < image.length; i++) {
                 int band = i / 16;
                 int place = (int) plain[i] - 49 * band;
-                float subtracted = switch (mean) {
-                    case NONE -> 0;
-                    case CHANNEL -> STATISTICS.channelMeans().get(band).floatValue();
-                    case IMAGE_CENTRE -> STATISTICS.mean(band, 1 + i / CROP % CROP, 1 + i % CROP);
-                    case IMAGE_UNDER_CROP -> STATISTICS.mean(band, place / 7, place % 7);
-                };
+                float subtracted =
+                        switch (mean) {
+                            case NONE -> 0;
+                            case CHANNEL -> STATISTICS.channelMeans().get(band).floatValue();
+                            case IMAGE_CENTRE -> STATISTICS.mean(band, 1 + i / CROP % CROP, 1 + i % CROP);
+                            case IMAGE_UNDER_CROP -> STATISTICS.mean(band, place / 7, place % 7);
+                        };
                 assertThat(image[i]).isEqualTo((plain[i] - subtracted) * 2);
             }
         }
@@ -167,8 +168,7 @@ class AugmenterTest {
 
     @Test
     void theColourOffsetIsOneNumberPerBandOfTheRightSpread() {
-        Augmentation augmentation =
-                new Augmentation(SIDE, false, 1, Mean.NONE, 0.1, false, 1, Optional.of(AXES));
+        Augmentation augmentation = new Augmentation(SIDE, false, 1, Mean.NONE, 0.1, false, 1, Optional.of(AXES));
         Augmenter augmenter = new Augmenter(augmentation, STATISTICS, SEED);
         float[] image = new float[3 * 49];
         double[] sums = new double[3];

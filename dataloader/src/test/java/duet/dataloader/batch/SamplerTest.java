@@ -62,6 +62,7 @@ class SamplerTest {
         }
 
         // The standard deviation is 28 of 1000.
-        assertThat(Arrays.stream(counts).boxed()).allSatisfy(count -> assertThat(count).isBetween(870, 1130));
+        assertThat(Arrays.stream(counts).boxed())
+                .allSatisfy(count -> assertThat(count).isBetween(870, 1130));
     }
 }

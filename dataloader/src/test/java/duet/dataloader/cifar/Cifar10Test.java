@@ -29,8 +29,9 @@ class Cifar10Test {
             }
             Files.write(folder.resolve(file == 6 ? "test_batch.bin" : "data_batch_" + file + ".bin"), content);
         }
-        Files.write(folder.resolve("batches.meta.txt"), List.of("k0", "k1", "k2", "k3", "k4", "k5", "k6", "k7", "k8",
-                "k9", ""));
+        Files.write(
+                folder.resolve("batches.meta.txt"),
+                List.of("k0", "k1", "k2", "k3", "k4", "k5", "k6", "k7", "k8", "k9", ""));
     }
 
     @Test
@@ -57,8 +58,7 @@ class Cifar10Test {
         Files.delete(folder.resolve("test_batch.bin"));
         Files.write(folder.resolve("batches.meta.txt"), List.of("only one"));
 
-        DataException exception =
-                catchThrowableOfType(DataException.class, () -> Cifar10.open(folder, RECORDS));
+        DataException exception = catchThrowableOfType(DataException.class, () -> Cifar10.open(folder, RECORDS));
 
         assertThat(exception.problems())
                 .satisfiesExactly(

@@ -26,7 +26,8 @@ class ImageFolderTest {
 
     @Test
     void classesAndFilesComeInTheOrderOfTheirNames() throws IOException {
-        for (String file : new String[] {"b/2.JPEG", "b/10.jpg", "a/z.png", "c/x.JpEg", "b/notes.txt", "b/.hidden.png"}) {
+        for (String file :
+                new String[] {"b/2.JPEG", "b/10.jpg", "a/z.png", "c/x.JpEg", "b/notes.txt", "b/.hidden.png"}) {
             write("train/" + file, PNG);
         }
         write("val/c/v.png", PNG);
@@ -35,8 +36,8 @@ class ImageFolderTest {
 
         assertThat(set.classes()).containsExactly("a", "b", "c");
         assertThat(IntStream.range(0, set.training().size()).mapToObj(set.training()::id))
-                .containsExactly(path("train/a/z.png"), path("train/b/10.jpg"), path("train/b/2.JPEG"),
-                        path("train/c/x.JpEg"));
+                .containsExactly(
+                        path("train/a/z.png"), path("train/b/10.jpg"), path("train/b/2.JPEG"), path("train/c/x.JpEg"));
         assertThat(IntStream.range(0, 4).map(set.training()::label)).containsExactly(0, 1, 1, 2);
         assertThat(set.validation().size()).isEqualTo(1);
         assertThat(set.validation().label(0)).isEqualTo(2);

@@ -74,19 +74,14 @@ class PictureDecoderTest {
         BufferedImage grey = new BufferedImage(2, 1, BufferedImage.TYPE_USHORT_GRAY);
         grey.getRaster().setSample(1, 0, 0, 0xB3F0);
         ComponentColorModel model = new ComponentColorModel(
-                ColorSpace.getInstance(ColorSpace.CS_sRGB),
-                false,
-                false,
-                Transparency.OPAQUE,
-                DataBuffer.TYPE_USHORT);
+                ColorSpace.getInstance(ColorSpace.CS_sRGB), false, false, Transparency.OPAQUE, DataBuffer.TYPE_USHORT);
         WritableRaster raster = model.createCompatibleWritableRaster(1, 1);
         raster.setPixel(0, 0, new int[] {0x12FF, 0x3400, 0x56AA});
 
         assertThat(pixel(PictureDecoder.decode(Encoded.file(grey, "png"), "x"), 1, 0))
                 .containsExactly(0xB3, 0xB3, 0xB3);
         assertThat(pixel(
-                        PictureDecoder.decode(
-                                Encoded.file(new BufferedImage(model, raster, false, null), "png"), "x"),
+                        PictureDecoder.decode(Encoded.file(new BufferedImage(model, raster, false, null), "png"), "x"),
                         0,
                         0))
                 .containsExactly(0x12, 0x34, 0x56);
@@ -147,7 +142,8 @@ class PictureDecoderTest {
     void aJpegThatLacksOnlyItsEndMarkerIsTaken() {
         byte[] whole = Encoded.file(noise(96, 96), "jpeg");
 
-        assertThat(PictureDecoder.decode(Arrays.copyOf(whole, whole.length - 2), "x").rgb())
+        assertThat(PictureDecoder.decode(Arrays.copyOf(whole, whole.length - 2), "x")
+                        .rgb())
                 .isEqualTo(PictureDecoder.decode(whole, "x").rgb());
     }
 

@@ -17,7 +17,8 @@ class SquareFitTest {
         byte[] fitted = fitted(picture(4, 4, (x, y, band) -> 50 * band + 4 * y + x), 4);
 
         assertThat(values(fitted))
-                .containsExactly(IntStream.range(0, 48).map(i -> 50 * (i / 16) + i % 16).toArray());
+                .containsExactly(
+                        IntStream.range(0, 48).map(i -> 50 * (i / 16) + i % 16).toArray());
     }
 
     @Test
@@ -41,7 +42,8 @@ class SquareFitTest {
 
     @Test
     void enlargingIsCubicAroundPixelCentres() {
-        // Four targets lie at -0.25, 0.25, 0.75 and 1.25 of the row (40, 140), whose ends are repeated. By Keys' formula
+        // Four targets lie at -0.25, 0.25, 0.75 and 1.25 of the row (40, 140), whose ends are repeated. By Keys'
+        // formula
         // with a = -0.75 the second value has the shares -0.10547 (distance 1.25) of the first target and
         // 0.26172 - 0.03516 (distances 0.75 and 1.75) of the second.
         byte[] fitted = fitted(picture(2, 2, (x, y, band) -> x == 0 ? 40 : 140), 4);

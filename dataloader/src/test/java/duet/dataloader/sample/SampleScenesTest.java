@@ -64,7 +64,9 @@ class SampleScenesTest {
             for (int i = 0; i < scene.length; i++) {
                 sums[i / AREA] += scene[i] & 0xFF;
             }
-            assertThat(spread(scene)).as("standard deviation of scene %d", index).isBetween(15.0, 110.0);
+            assertThat(spread(scene))
+                    .as("standard deviation of scene %d", index)
+                    .isBetween(15.0, 110.0);
         }
         for (long sum : sums) {
             assertThat(sum / (40.0 * AREA)).isBetween(80.0, 170.0);

@@ -30,8 +30,8 @@ class StatisticsTest {
     @Test
     void theColoursLieAlongTheirPrincipalAxes() {
         // Red and green are together 100 +- 30, blue 100 +- 10 by itself.
-        DataSet set = PatternPictures.set(
-                2, 1, 1, (i, band, y, x) -> band == 2 ? (y == 0 ? 90 : 110) : (x == 0 ? 70 : 130));
+        DataSet set =
+                PatternPictures.set(2, 1, 1, (i, band, y, x) -> band == 2 ? (y == 0 ? 90 : 110) : (x == 0 ? 70 : 130));
 
         PrincipalColours colours = Statistics.measure(set, 100, 1, 1, SILENT).colours();
 
@@ -62,8 +62,10 @@ class StatisticsTest {
         Statistics one = Statistics.measure(set, 10, 1, 2, SILENT);
 
         assertThat(one.pictures()).isEqualTo(10);
-        assertThat(one.meanImage()).isEqualTo(Statistics.measure(set, 10, 1, 1, SILENT).meanImage());
-        assertThat(one.meanImage()).isNotEqualTo(Statistics.measure(set, 10, 2, 1, SILENT).meanImage());
+        assertThat(one.meanImage())
+                .isEqualTo(Statistics.measure(set, 10, 1, 1, SILENT).meanImage());
+        assertThat(one.meanImage())
+                .isNotEqualTo(Statistics.measure(set, 10, 2, 1, SILENT).meanImage());
         assertThat(one.mean(0, 0, 0)).isBetween(40f, 160f);
     }
 
@@ -76,7 +78,8 @@ class StatisticsTest {
             counts.add(done);
         });
 
-        assertThat(counts).containsExactlyElementsOf(IntStream.rangeClosed(1, 7).boxed().toList());
+        assertThat(counts)
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 7).boxed().toList());
     }
 
     @Test

@@ -39,7 +39,9 @@ class SymmetricEigenTest {
             }
             assertThat(length).isCloseTo(1, within(1e-12));
         }
-        assertThat(eigen.values().get(0) + eigen.values().get(1) + eigen.values().get(2))
+        assertThat(eigen.values().get(0)
+                        + eigen.values().get(1)
+                        + eigen.values().get(2))
                 .isCloseTo(5476 + 5184 + 5929, within(1e-8));
     }
 }

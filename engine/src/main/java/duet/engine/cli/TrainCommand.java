@@ -2,6 +2,7 @@ package duet.engine.cli;
 
 import duet.dataloader.DataException;
 import duet.engine.config.ConfigException;
+import duet.engine.config.Nearest;
 import duet.engine.config.RunConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -31,8 +32,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nFor example:%n",
         footer = {
             "  java -jar engine.jar configs/alexnet.conf",
-            "  java -jar engine.jar configs/alexnet-small-data.conf --set data.path=imagenet-10",
-            "  java -jar engine.jar configs/alexnet.conf --set towers=1 --set network.layers.fc6.outputs=2048"
+            "  java -jar engine.jar configs/alexnet.conf --set data.path=imagenet",
+            "  java -jar engine.jar configs/cifar10.conf --set data.path=cifar-10"
         })
 public final class TrainCommand implements Callable<Integer> {
 
@@ -99,11 +100,12 @@ public final class TrainCommand implements Callable<Integer> {
     private static int misused(CommandLine.ParameterException e, String[] arguments) {
         CommandLine line = e.getCommandLine();
         String message = e.getMessage().replaceAll("\\s*\\R\\s*", " ");
-        List<String> near =
-                e instanceof CommandLine.UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        line.getErr()
-                .println(message + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?")
-                        + " (see --help)");
+        String near = e instanceof CommandLine.UnmatchedArgumentException unmatched
+                ? Nearest.hint(
+                        unmatched.getUnmatched().get(0),
+                        line.getCommandSpec().optionsMap().keySet())
+                : "";
+        line.getErr().println(message + near + " (see --help)");
         return BAD_INPUT;
     }
 

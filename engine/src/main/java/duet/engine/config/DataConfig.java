@@ -1,6 +1,7 @@
 package duet.engine.config;
 
 import com.typesafe.config.ConfigValueType;
+import duet.dataloader.augment.Mean;
 import duet.ops.network.Shape;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -55,14 +56,6 @@ public record DataConfig(
         FIXED
     }
 
-    /** What is subtracted. */
-    public enum Mean {
-        IMAGE_CENTRE,
-        IMAGE_UNDER_CROP,
-        CHANNEL,
-        NONE
-    }
-
     /** Whose colour directions the noise follows: this data's, or those of ILSVRC-2012. */
     public enum Pca {
         DATA,
@@ -89,8 +82,8 @@ public record DataConfig(
 
     private static final Kind<String> PATH = Kind.TEXT.where("a path", "", DataConfig::isPath);
 
-    /** @param input what the network sees: the crop has its size */
-    static DataConfig read(Section section, Shape input) {
+    /** @param input what the network sees, where that was written right: the crop has its size */
+    static DataConfig read(Section section, Optional<Shape> input) {
         DataConfig data = new DataConfig(
                 section.optional("path", PATH).map(Path::of),
                 section.orElse("format", FORMAT, "auto"),
@@ -99,7 +92,7 @@ public record DataConfig(
                 section.orElse("cache", Kind.BYTES, "2 GiB"),
                 section.orElse("statistics-images", Kind.COUNT, 10_000),
                 section.orElse("order", Kind.choice(Order.class), "shuffled"),
-                section.orElse("crop", Kind.COUNT, input.height()),
+                section.orElse("crop", Kind.COUNT, input.map(Shape::height).orElse(1)),
                 section.orElse("mirror", Kind.FLAG, false),
                 section.orElse("images-per-crop", Kind.COUNT, 1),
                 section.orElse("mean", Kind.choice(Mean.class), "image-centre"),
@@ -109,7 +102,7 @@ public record DataConfig(
                 section.orElse("scale", Kind.POSITIVE, 1),
                 sample(section.section("sample")));
         data.checkPath(section);
-        data.checkCrop(section, input);
+        input.ifPresent(shape -> data.checkCrop(section, shape));
         section.done();
         return data;
     }

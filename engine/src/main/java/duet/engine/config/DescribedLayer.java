@@ -43,11 +43,14 @@ record DescribedLayer(Section section, IntFunction<LayerSpec> specs) {
             "letters, digits, hyphens and underscores, such as conv1", "layer", name -> name.matches("[A-Za-z0-9_-]+"));
 
     private static final Kind<Integer> OUTPUTS =
-            new Kind<>("a whole number, 1 or more, or the word classes", 2, value -> {
+            Kind.COUNT.where("a whole number from 1 to 1000000", 2, outputs -> outputs <= 1_000_000);
+
+    private static final Kind<Integer> OUTPUTS_OR_CLASSES =
+            new Kind<>("a whole number from 1 to 1000000, or the word classes", 2, value -> {
                 if (Kind.typeOf(value) == ConfigValueType.STRING) {
                     return "classes".equals(value.unwrapped()) ? CLASSES : null;
                 }
-                return Kind.COUNT.reader().read(value);
+                return OUTPUTS.reader().read(value);
             });
 
     private static final Kind<Padding> PADDING =
@@ -96,7 +99,7 @@ record DescribedLayer(Section section, IntFunction<LayerSpec> specs) {
     private static LayerSpec convolution(String name, Section section) {
         return new LayerSpec.Convolution(
                 name,
-                section.required("outputs", Kind.COUNT),
+                section.required("outputs", OUTPUTS),
                 section.required("kernel", Kind.COUNT),
                 section.orElse("stride", Kind.COUNT, 1),
                 section.orElse("padding", PADDING, 0),
@@ -107,7 +110,7 @@ record DescribedLayer(Section section, IntFunction<LayerSpec> specs) {
     }
 
     private static IntFunction<LayerSpec> linear(String name, Section section) {
-        int outputs = section.required("outputs", OUTPUTS);
+        int outputs = section.required("outputs", OUTPUTS_OR_CLASSES);
         Connect connect = section.required("connect", CONNECT);
         ParameterSpec weight = weight(section.section("weight"));
         ParameterSpec bias = bias(section.section("bias"));

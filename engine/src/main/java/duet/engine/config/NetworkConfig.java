@@ -7,6 +7,7 @@ import duet.ops.network.NetworkSpec;
 import duet.ops.network.Shape;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The network as the file describes it; how many classes there are is only known with the data. */
@@ -15,11 +16,12 @@ public final class NetworkConfig {
     /** Stands in for the class count while the file is checked; two towers can share it. */
     private static final int SOME_CLASSES = 2;
 
-    /** {@code network.input}; the check of the data's crop needs it too. */
-    static final Kind<Shape> INPUT =
-            new Kind<>("[3, rows, columns], with as many rows as columns and at most 4096", new Shape(3, 1, 1), value -> {
+    /** What {@code network.input} may be. */
+    static final Kind<Shape> INPUT = new Kind<>(
+            "[3, rows, columns], with as many rows as columns and at most 4096", new Shape(3, 1, 1), value -> {
                 int[] sizes = Kind.wholes(value, 1);
-                boolean fits = sizes != null && sizes.length == 3 && sizes[0] == 3 && sizes[1] == sizes[2] && sizes[1] <= 4096;
+                boolean fits =
+                        sizes != null && sizes.length == 3 && sizes[0] == 3 && sizes[1] == sizes[2] && sizes[1] <= 4096;
                 return fits ? new Shape(sizes[0], sizes[1], sizes[2]) : null;
             });
 
@@ -35,15 +37,15 @@ public final class NetworkConfig {
         this.section = section;
     }
 
-    static NetworkConfig read(Section section, Shape input, int towers, Problems problems) {
+    static NetworkConfig read(Section section, Optional<Shape> input, int towers, Problems problems) {
         int before = problems.count();
         List<DescribedLayer> layers = section.sections("layers").stream()
                 .flatMap(layer -> DescribedLayer.read(layer).stream())
                 .toList();
         section.done();
-        NetworkConfig network = new NetworkConfig(input, towers, layers, section);
+        NetworkConfig network = new NetworkConfig(input.orElse(INPUT.safe()), towers, layers, section);
         network.checkNames();
-        if (inputRead && problems.count() == before) {
+        if (input.isPresent() && problems.count() == before) {
             network.check(network.spec(SOME_CLASSES), problems);
         }
         return network;

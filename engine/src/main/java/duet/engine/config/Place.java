@@ -2,6 +2,8 @@ package duet.engine.config;
 
 import com.typesafe.config.ConfigOrigin;
 import java.util.Comparator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a value was written.
@@ -16,12 +18,20 @@ record Place(String file, int line) implements Comparable<Place> {
     private static final Comparator<Place> ORDER =
             Comparator.comparing(Place::file).thenComparingInt(Place::line);
 
-    /** @param otherwise the place to name where a value was put together from several */
+    /** The library's words for a value that several places made; the one on top comes first. */
+    private static final Pattern MERGED = Pattern.compile("merge of (.+?): (\\d+).*");
+
+    /** @param otherwise the place to name where none can be told */
     static Place of(ConfigOrigin origin, Place otherwise) {
+        Matcher merged = MERGED.matcher(origin.description());
         if (origin.description().startsWith(COMMAND_LINE)) {
             return new Place(COMMAND_LINE, 0);
         }
-        if (origin.filename() == null || origin.description().startsWith("merge of")) {
+        if (merged.matches()) {
+            boolean set = COMMAND_LINE.equals(merged.group(1));
+            return new Place(merged.group(1), set ? 0 : Integer.parseInt(merged.group(2)));
+        }
+        if (origin.filename() == null) {
             return otherwise;
         }
         return new Place(origin.filename(), Math.max(0, origin.lineNumber()));

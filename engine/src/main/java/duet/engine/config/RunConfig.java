@@ -2,9 +2,11 @@ package duet.engine.config;
 
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
+import duet.ops.network.Shape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything a run is told by its configuration file.
@@ -73,8 +75,10 @@ public record RunConfig(
         int towers = root.required("towers", TOWERS);
         Device device = root.orElse("device", DEVICE, "auto");
         Precision precision = root.orElse("precision", PRECISION, "float32");
-        NetworkConfig network = NetworkConfig.read(root.section("network"), towers, problems);
-        DataConfig data = DataConfig.read(root.section("data"), network.input());
+        Section layers = root.section("network");
+        Optional<Shape> input = layers.expect("input", NetworkConfig.INPUT);
+        NetworkConfig network = NetworkConfig.read(layers, input, towers, problems);
+        DataConfig data = DataConfig.read(root.section("data"), input);
         TrainingConfig training = TrainingConfig.read(root.section("training"));
         ExchangeConfig exchange = ExchangeConfig.read(root.section("exchange"));
         root.done();

@@ -83,8 +83,9 @@ final class Section {
             return List.of();
         }
         List<Section> sections = new ArrayList<>();
-        for (ConfigValue item : (ConfigList) value) {
-            element(key, sections.size(), item).ifPresent(sections::add);
+        ConfigList items = (ConfigList) value;
+        for (int i = 0; i < items.size(); i++) {
+            element(key, i, items.get(i)).ifPresent(sections::add);
         }
         effective.put(key, sections.stream().map(inner -> inner.effective).toList());
         return sections;

@@ -80,11 +80,11 @@ class TrainCommandTest {
 
     @Test
     void aMistypedOptionGetsTheNearest() {
-        assertThat(execute(ALEXNET, "--sett", "towers=1")).isEqualTo(2);
+        assertThat(execute(ALEXNET, "--st", "towers=1")).isEqualTo(2);
         assertThat(err.toString().lines())
                 .singleElement()
                 .asString()
-                .contains("--sett")
+                .contains("--st")
                 .contains("did you mean --set");
     }
 

@@ -85,7 +85,7 @@ class ConfigProblemsTest {
             training.batch = 2.5         | training.batch: found 2.5, expected a whole number, 1 or more
             training.learning-rate = 0   | training.learning-rate: found 0, expected a number greater than 0
             training.max-steps = 0       | training.max-steps: found 0, expected a whole number, 1 or more
-            network.input = [1, 16, 16]  | network.input: found [1,16,16], expected [3, rows, columns], with as many rows as columns
+            network.input = [1, 16, 16]  | network.input: found [1,16,16], expected [3, rows, columns], with as many rows as columns and at most 4096
             training.epochs = [1]        | training.epochs: found [1], expected a whole number, 1 or more
             init.from = x                | init: unknown key; did you mean initial?
             initial.sdt = 1              | initial.sdt: unknown key: nothing refers to ${initial.sdt}; did you mean initial.std?
@@ -103,6 +103,16 @@ class ConfigProblemsTest {
         assertThat(file.problems())
                 .containsExactly(
                         "small.conf:25: training.schedule.steps: found epoch 3 after epoch 3, expected them in ascending order");
+    }
+
+    @Test
+    void anElementWithoutANameIsCalledByItsPlaceInTheList() {
+        file.with("{ name = relu1, type = relu }", "5, { type = relu }");
+        assertThat(file.problems())
+                .containsExactly(
+                        "small.conf:12: network.layers[1]: found 5, expected a section { }",
+                        "small.conf:12: network.layers[2].name: missing, expected letters, digits, hyphens and"
+                                + " underscores, such as conv1");
     }
 
     @Test

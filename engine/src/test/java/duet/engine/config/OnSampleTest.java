@@ -64,6 +64,13 @@ class OnSampleTest {
     }
 
     @Test
+    void itCanBeSetItself() {
+        assertThat(file.load("on-sample.training.epochs=3").training().epochs()).isEqualTo(3);
+        assertThat(file.load("on-sample=null").onSample()).isFalse();
+        assertThat(file.problems("on-sample=5")).containsExactly("--set: on-sample: found 5, expected a section { }");
+    }
+
+    @Test
     void itsProblemsAreToldAtItsLine() {
         file.with("epochs = 7", "epochs = 7, epoch = 7");
         assertThat(file.problems()).containsExactly("small.conf:1: training.epoch: unknown key; did you mean epochs?");

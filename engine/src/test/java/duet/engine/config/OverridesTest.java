@@ -85,6 +85,12 @@ class OverridesTest {
     }
 
     @Test
+    void aSetValueReferringToItselfSeesTheFiles() {
+        assertThat(file.load("training.batch=${training.batch}").training().batch())
+                .isEqualTo(8);
+    }
+
+    @Test
     void setValuesReferToTheFile() {
         RunConfig config = file.load(
                 "training.seed=${training.batch}",

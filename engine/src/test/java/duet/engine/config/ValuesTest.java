@@ -2,6 +2,7 @@ package duet.engine.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import duet.dataloader.augment.Mean;
 import duet.ops.network.Connect;
 import duet.ops.network.Initial;
 import duet.ops.network.LayerSpec;
@@ -113,7 +114,7 @@ class ValuesTest {
                         16,
                         false,
                         32,
-                        DataConfig.Mean.CHANNEL,
+                        Mean.CHANNEL,
                         0.2,
                         true,
                         DataConfig.Pca.IMAGENET_2012,

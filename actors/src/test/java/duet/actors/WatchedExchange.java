@@ -1,0 +1,31 @@
+package duet.actors;
+
+import duet.ops.tower.Exchange;
+import duet.ops.tower.Transfer;
+import java.nio.FloatBuffer;
+import java.util.function.Consumer;
+
+/** An exchange that does something first whenever it is asked to send. */
+public record WatchedExchange(Exchange exchange, Consumer<Transfer> beforeSending) implements Exchange {
+
+    @Override
+    public void send(Transfer transfer, FloatBuffer half) {
+        beforeSending.accept(transfer);
+        exchange.send(transfer, half);
+    }
+
+    @Override
+    public void receive(Transfer transfer, FloatBuffer half) {
+        exchange.receive(transfer, half);
+    }
+
+    @Override
+    public long bytesSent() {
+        return exchange.bytesSent();
+    }
+
+    @Override
+    public void close() {
+        exchange.close();
+    }
+}

@@ -1,0 +1,35 @@
+package duet.actors.tower;
+
+import duet.ops.tower.Exchange;
+import duet.ops.tower.Transfer;
+import java.nio.FloatBuffer;
+
+/** A peer that answers with what it was sent. */
+final class Echo implements Exchange {
+    private FloatBuffer sent;
+    private boolean closed;
+
+    boolean closed() {
+        return closed;
+    }
+
+    @Override
+    public void send(Transfer transfer, FloatBuffer half) {
+        sent = half;
+    }
+
+    @Override
+    public void receive(Transfer transfer, FloatBuffer half) {
+        half.put(0, sent, 0, half.capacity());
+    }
+
+    @Override
+    public long bytesSent() {
+        return 0;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,183 @@
+package duet.engine.console;
+
+import duet.actors.event.Event;
+import duet.actors.event.EventSink;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/**
+ * A run as lines of text: on a terminal one line that is written over and over with what goes on, elsewhere a plain line now
+ * and then; what is worth keeping gets a line of its own.
+ */
+public final class Console implements EventSink {
+    private static final long LIVE_NANOS = 200_000_000L;
+    private static final long PLAIN_NANOS = 10_000_000_000L;
+
+    private final PrintStream out;
+    private final boolean terminal;
+    private final RecentSteps recent = new RecentSteps();
+    private Event.RunStarted run;
+    private long startNanos;
+    private long lastNanos;
+    private int liveLength;
+    private Event.ValidationDone best;
+
+    /** @param terminal whether carriage returns move the cursor */
+    public Console(PrintStream out, boolean terminal) {
+        this.out = out;
+        this.terminal = terminal;
+    }
+
+    public static Console onStandardOutput() {
+        return new Console(System.out, System.console() != null && isTerminal(System.getenv("TERM")));
+    }
+
+    private static boolean isTerminal(String term) {
+        return term != null && !term.equals("dumb");
+    }
+
+    /** A line that stays. */
+    public synchronized void say(String line) {
+        clearLive();
+        out.println(line);
+    }
+
+    public synchronized void warn(String line) {
+        say("warning: " + line);
+    }
+
+    /** Progress of reading the training images once for their mean and colours. */
+    public synchronized void measuring(int done, int total) {
+        if (done == total) {
+            say(String.format(Locale.ROOT, "mean and colours measured on %,d images", total));
+        } else if (due()) {
+            live(String.format(Locale.ROOT, "measuring mean and colours: %,d of %,d images", done, total));
+        }
+    }
+
+    @Override
+    public synchronized void accept(Event event) {
+        if (event instanceof Event.RunStarted started) {
+            onStarted(started);
+        } else if (event instanceof Event.StepDone step) {
+            onStep(step);
+        } else if (event instanceof Event.EpochDone epoch) {
+            onEpoch(epoch);
+        } else if (event instanceof Event.ValidationDone validation) {
+            onValidation(validation);
+        } else if (event instanceof Event.LearningRateChanged change) {
+            say(String.format(
+                    Locale.ROOT,
+                    "learning rate %s -> %s: %s",
+                    rate(change.from()),
+                    rate(change.to()),
+                    change.reason()));
+        } else if (event instanceof Event.Warning warning) {
+            warn(warning.text());
+        } else if (event instanceof Event.RunEnded ended) {
+            onEnded(ended);
+        }
+    }
+
+    private void onStarted(Event.RunStarted started) {
+        run = started;
+        startNanos = System.nanoTime();
+        for (int tower = 0; tower < started.devices().size(); tower++) {
+            say("tower " + tower + ": " + started.devices().get(tower));
+        }
+        say(String.format(
+                Locale.ROOT,
+                "%d epochs of %d steps, batch %d, learning rate %s",
+                started.epochs(),
+                started.stepsPerEpoch(),
+                started.batch(),
+                rate(started.learningRate())));
+    }
+
+    private void onStep(Event.StepDone step) {
+        recent.add(step);
+        if (due()) {
+            live(recent.line(step, run, System.nanoTime() - startNanos));
+        }
+    }
+
+    private void onEpoch(Event.EpochDone epoch) {
+        say(String.format(
+                Locale.ROOT,
+                "epoch %d: training loss %.4f, top-1 %.2f %%, top-5 %.2f %% (%.1f s, %.1f images/s)",
+                epoch.epoch() + 1,
+                epoch.loss(),
+                100 * epoch.top1Error(),
+                100 * epoch.top5Error(),
+                epoch.seconds(),
+                epoch.images() / epoch.seconds()));
+    }
+
+    private void onValidation(Event.ValidationDone validation) {
+        if (best == null || validation.top1Error() < best.top1Error()) {
+            best = validation;
+        }
+        say(String.format(
+                Locale.ROOT,
+                "epoch %d: validation loss %.4f, top-1 error %.2f %%, top-5 error %.2f %% (%.1f s)",
+                validation.epoch() + 1,
+                validation.loss(),
+                100 * validation.top1Error(),
+                100 * validation.top5Error(),
+                validation.seconds()));
+    }
+
+    private void onEnded(Event.RunEnded ended) {
+        say(ended.outcome().name().toLowerCase(Locale.ROOT) + ": " + ended.message());
+        say(String.format(
+                Locale.ROOT,
+                "%,d steps, %,d images in %.1f s: %.1f images/s; exchange %.2f %%, waiting for data %.2f %% of the step",
+                ended.steps(),
+                ended.totals().images(),
+                ended.totals().trainingSeconds(),
+                ended.totals().imagesPerSecond(),
+                100 * ended.totals().exchangeShare(),
+                100 * ended.totals().waitingShare()));
+        if (best != null) {
+            say(String.format(
+                    Locale.ROOT,
+                    "best validation top-1 error %.2f %%, top-5 error %.2f %%, after epoch %d",
+                    100 * best.top1Error(),
+                    100 * best.top5Error(),
+                    best.epoch() + 1));
+        }
+        ended.digest().ifPresent(digest -> say("weights sha256 " + digest));
+    }
+
+    private boolean due() {
+        long now = System.nanoTime();
+        boolean due = now - lastNanos >= (terminal ? LIVE_NANOS : PLAIN_NANOS);
+        if (due) {
+            lastNanos = now;
+        }
+        return due;
+    }
+
+    private void live(String line) {
+        if (!terminal) {
+            out.println(line);
+            return;
+        }
+        out.print("\r" + line + " ".repeat(Math.max(0, liveLength - line.length())));
+        out.flush();
+        liveLength = line.length();
+    }
+
+    private void clearLive() {
+        if (liveLength > 0) {
+            out.print("\r" + " ".repeat(liveLength) + "\r");
+            liveLength = 0;
+        }
+    }
+
+    static String rate(double learningRate) {
+        return String.format(Locale.ROOT, "%.6g", learningRate)
+                .replaceFirst("0+$", "")
+                .replaceFirst("\\.$", "");
+    }
+}

@@ -1,0 +1,52 @@
+package duet.engine.console;
+
+import duet.actors.event.Event;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+
+/** Means over the latest steps, so that the live line can be read. */
+final class RecentSteps {
+    private static final int WINDOW = 50;
+
+    private final Deque<Event.StepDone> steps = new ArrayDeque<>();
+
+    void add(Event.StepDone step) {
+        steps.addLast(step);
+        if (steps.size() > WINDOW) {
+            steps.removeFirst();
+        }
+    }
+
+    /** {@code epoch 2/90 step 17/79 loss ...}; the time left is the time so far, stretched to all steps. */
+    String line(Event.StepDone latest, Event.RunStarted run, long elapsedNanos) {
+        double nanos = sum(Event.StepDone::nanos);
+        double images = sum(Event.StepDone::images);
+        long left = (long) ((double) elapsedNanos / (latest.step() + 1) * (run.steps() - latest.step() - 1) / 1e9);
+        return String.format(
+                Locale.ROOT,
+                "epoch %d/%d step %d/%d  loss %.4f  top-1 %.1f %%  rate %s  %.1f images/s  data %.1f %%  exchange %.1f %%  %s left",
+                latest.epoch() + 1,
+                run.epochs(),
+                latest.stepInEpoch() + 1,
+                latest.stepsInEpoch(),
+                sum(step -> step.loss() * step.images()) / images,
+                100 * sum(step -> step.top1Error() * step.images()) / images,
+                Console.rate(latest.learningRate()),
+                images / nanos * 1e9,
+                100 * sum(Event.StepDone::waitingNanos) / nanos,
+                100 * sum(Event.StepDone::exchangeNanos) / nanos,
+                duration(left));
+    }
+
+    private double sum(java.util.function.ToDoubleFunction<Event.StepDone> value) {
+        return steps.stream().mapToDouble(value).sum();
+    }
+
+    private static String duration(long seconds) {
+        if (seconds >= 3600) {
+            return seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
+        }
+        return seconds >= 60 ? seconds / 60 + " min " + seconds % 60 + " s" : seconds + " s";
+    }
+}
