@@ -13,12 +13,12 @@ public final class DrawnBatches implements BatchMaker {
         int count = buffer.image().count();
         for (int slot = 0; slot < buffer.capacity(); slot++) {
             boolean counts = slot < request.images();
-            SplittableRandom random = new SplittableRandom(1_000_003 * (31 * request.epoch() + request.split().ordinal())
-                    + request.position() + slot);
+            SplittableRandom random = new SplittableRandom(
+                    1_000_003 * (31 * request.epoch() + request.split().ordinal()) + request.position() + slot);
             int label = random.nextInt(SmallNetwork.CLASSES);
             buffer.labels()[slot] = counts ? label : 0;
             for (int i = 0; i < count; i++) {
-                float value = (float) (label - 2.5 + random.nextDouble());
+                float value = (float) (label - 3.5 + random.nextDouble());
                 buffer.images().put(slot * count + i, counts ? value : 0);
             }
         }

@@ -14,10 +14,10 @@ import duet.ops.tower.Exchange;
 import duet.ops.tower.TowerNetwork;
 import java.util.List;
 
-/** Every kind of layer of the paper's network, in small: an exchange before conv2, fc3 and fc4, and one of the logits. */
+/** Every kind of layer of the paper's network, in small: exchanges before conv2, fc3 and fc4, and of the logits. */
 public final class SmallNetwork {
     public static final Shape IMAGE = new Shape(3, 9, 9);
-    public static final int CLASSES = 6;
+    public static final int CLASSES = 8;
     public static final long SEED = 7;
 
     private static final ParameterSpec WEIGHT = new ParameterSpec(new Initial.Gaussian(0.1), 1, 1);
@@ -29,7 +29,7 @@ public final class SmallNetwork {
         return NetworkPlan.of(new NetworkSpec(
                 IMAGE,
                 List.of(
-                        convolution("conv1", 4, Connect.OWN),
+                        convolution("conv1", 4, Connect.ALL),
                         new LayerSpec.Relu("relu1"),
                         new LayerSpec.LocalResponseNorm("norm1", 5, 2, 0.0001, 0.75, Connect.OWN),
                         new LayerSpec.MaxPool("pool1", 3, 2, Padding.NONE, false),
@@ -53,8 +53,7 @@ public final class SmallNetwork {
     }
 
     public static TowerNetwork tower(int towers, int tower, Exchange exchange, Device device) {
-        TowerNetwork network =
-                TowerNetwork.create(plan(towers), tower, device, SmallPlan.BATCH, SEED, exchange);
+        TowerNetwork network = TowerNetwork.create(plan(towers), tower, device, SmallPlan.BATCH, SEED, exchange);
         network.initialise();
         return network;
     }

@@ -57,6 +57,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     private final Loading loading;
     private final Progress progress;
     private final Deque<Order> underWay = new ArrayDeque<>();
+    private Optional<String> objection = Optional.empty();
     private boolean started;
     private boolean sinkFailed;
     private boolean abandoned;
@@ -193,11 +194,11 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         }
     }
 
+    /** Also after a failure elsewhere: what every tower finished was done. After a bad order nothing is. */
     private void conclude(Order order) {
-        if (outcome == Outcome.FAILED) {
-            return;
+        if (objection.isEmpty()) {
+            objection = order.objection();
         }
-        Optional<String> objection = order.objection();
         if (objection.isPresent()) {
             fail(objection.get());
             return;

@@ -154,7 +154,8 @@ class CoordinatorTest {
 
             assertThat(((TowerActor.Train) told.get(2)).images()).isEqualTo(2);
             assertThat(((TowerActor.Test) told.get(4)).images()).isEqualTo(1);
-            assertThat(run.events(Event.StepDone.class)).extracting(Event.StepDone::images)
+            assertThat(run.events(Event.StepDone.class))
+                    .extracting(Event.StepDone::images)
                     .containsExactly(4, 4, 2, 4, 4, 2);
         }
 
@@ -166,7 +167,9 @@ class CoordinatorTest {
             run.orders(0);
             run.both(new TowerActor.Train(1, 1, run.buffers.get(1), 4, new Sgd(0, 0, 0)), 1);
 
-            assertThat(run.orders(0)).hasOnlyElementsOfType(TowerActor.Test.class).hasSize(1);
+            assertThat(run.orders(0))
+                    .hasOnlyElementsOfType(TowerActor.Test.class)
+                    .hasSize(1);
         }
 
         @Test
@@ -178,7 +181,9 @@ class CoordinatorTest {
             run.both(validation.get(0), 1);
             assertThat(run.orders(0)).isEmpty();
             run.both(validation.get(1), 1);
-            assertThat(run.orders(0)).hasOnlyElementsOfType(TowerActor.Train.class).hasSize(2);
+            assertThat(run.orders(0))
+                    .hasOnlyElementsOfType(TowerActor.Train.class)
+                    .hasSize(2);
         }
 
         /** Does the first three steps; the two tests that were ordered. */
@@ -205,8 +210,19 @@ class CoordinatorTest {
 
             assertThat(run.events.stream().map(event -> event.getClass().getSimpleName()))
                     .containsExactly(
-                            "RunStarted", "Warning", "StepDone", "StepDone", "StepDone", "EpochDone", "ValidationDone",
-                            "LearningRateChanged", "StepDone", "StepDone", "StepDone", "EpochDone", "ValidationDone",
+                            "RunStarted",
+                            "Warning",
+                            "StepDone",
+                            "StepDone",
+                            "StepDone",
+                            "EpochDone",
+                            "ValidationDone",
+                            "LearningRateChanged",
+                            "StepDone",
+                            "StepDone",
+                            "StepDone",
+                            "EpochDone",
+                            "ValidationDone",
                             "RunEnded");
         }
 
@@ -257,8 +273,9 @@ class CoordinatorTest {
             assertThat(end.message()).isEqualTo("all 3 steps are done");
             assertThat(end.steps()).isEqualTo(3);
             assertThat(end.towerDigests()).containsExactly("00", "01");
-            assertThat(end.digest()).contains(HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(new byte[] {0, 1})));
+            assertThat(end.digest())
+                    .contains(HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(new byte[] {0, 1})));
             assertThat(end.totals().images()).isEqualTo(10);
             assertThat(end.totals().trainingSeconds()).isEqualTo(300 / 1e9);
             assertThat(end.totals().exchangeShare()).isEqualTo(0.2);
@@ -284,8 +301,7 @@ class CoordinatorTest {
                     .extracting(Event.StepDone::learningRate)
                     .containsExactly(0.05, 0.1, 0.1, 0.01, 0.01, 0.01);
             assertThat(run.events(Event.LearningRateChanged.class))
-                    .containsExactly(
-                            new Event.LearningRateChanged(1, 0.1, 0.01, "the schedule sets it after epoch 1"));
+                    .containsExactly(new Event.LearningRateChanged(1, 0.1, 0.01, "the schedule sets it after epoch 1"));
         }
 
         @Test
@@ -419,8 +435,7 @@ class CoordinatorTest {
             run.stopped();
 
             assertThat(run.end().outcome()).isEqualTo(Outcome.FAILED);
-            assertThat(run.end().message())
-                    .isEqualTo("the batch of step 1 could not be made: cat.JPEG: not a picture");
+            assertThat(run.end().message()).isEqualTo("the batch of step 1 could not be made: cat.JPEG: not a picture");
             assertThat(run.end().digest()).isPresent();
         }
 
@@ -461,7 +476,8 @@ class CoordinatorTest {
             run.gone(1);
 
             assertThat(run.end().message())
-                    .isEqualTo("the towers disagree at step 0: tower 0 has a loss of 1.0, tower 1 of 1.0000000000000002");
+                    .isEqualTo(
+                            "the towers disagree at step 0: tower 0 has a loss of 1.0, tower 1 of 1.0000000000000002");
         }
 
         @Test

@@ -47,9 +47,18 @@ class BatchSequenceTest {
         List<PlannedBatch> batches = batches(new SmallPlan().plan());
 
         assertThat(batches).extracting(PlannedBatch::number).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
-        assertThat(batches).filteredOn(PlannedBatch::endsSplit).extracting(PlannedBatch::number).containsExactly(2L, 4L, 7L, 9L);
-        assertThat(batches).filteredOn(PlannedBatch::endsEpoch).extracting(PlannedBatch::number).containsExactly(4L, 9L);
-        assertThat(batches).filteredOn(PlannedBatch::endsRun).extracting(PlannedBatch::number).containsExactly(9L);
+        assertThat(batches)
+                .filteredOn(PlannedBatch::endsSplit)
+                .extracting(PlannedBatch::number)
+                .containsExactly(2L, 4L, 7L, 9L);
+        assertThat(batches)
+                .filteredOn(PlannedBatch::endsEpoch)
+                .extracting(PlannedBatch::number)
+                .containsExactly(4L, 9L);
+        assertThat(batches)
+                .filteredOn(PlannedBatch::endsRun)
+                .extracting(PlannedBatch::number)
+                .containsExactly(9L);
         assertThat(batches.get(6).index()).isEqualTo(1);
         assertThat(batches.get(6).count()).isEqualTo(3);
         assertThat(batches.get(9).count()).isEqualTo(2);
@@ -64,7 +73,9 @@ class BatchSequenceTest {
                 .filteredOn(batch -> !batch.training())
                 .extracting(PlannedBatch::epoch)
                 .containsExactly(1, 1, 2, 2);
-        assertThat(batches).filteredOn(PlannedBatch::endsEpoch).extracting(PlannedBatch::toString)
+        assertThat(batches)
+                .filteredOn(PlannedBatch::endsEpoch)
+                .extracting(PlannedBatch::toString)
                 .containsExactly("step 2", "validation batch 1 of epoch 1", "validation batch 1 of epoch 2");
     }
 

@@ -35,7 +35,8 @@ class TrainingPlanTest {
 
     @Test
     void aPlateauNeedsValidationImages() {
-        SmallPlan plan = new SmallPlan().schedule(new Plateau(0.01, 10, 1, 0, 3)).validationImages(0);
+        SmallPlan plan =
+                new SmallPlan().schedule(new Plateau(0.01, 10, 1, 0, 3)).validationImages(0);
 
         assertThatThrownBy(plan::plan).hasMessage("validation images: 0, expected 1 or more");
     }

@@ -26,15 +26,15 @@ final class InOnePlace {
 
     /** Epochs of 3 steps with 4, 4 and 2 images, each followed by tests of 4 images and 1, until {@code steps} are done. */
     InOnePlace(long steps, LongFunction<Sgd> sgd) {
-        towers = new LockStep(
-                SmallNetwork.plan(2), tower -> new ReferenceDevice(), SmallPlan.BATCH, SmallNetwork.SEED);
+        towers = new LockStep(SmallNetwork.plan(2), tower -> new ReferenceDevice(), SmallPlan.BATCH, SmallNetwork.SEED);
         towers.initialise();
         for (long step = 0; step < steps; step++) {
             int epoch = (int) (step / 3);
             int index = (int) (step % 3);
             int images = index == 2 ? 2 : 4;
             fill(new BatchRequest(Split.TRAINING, step, epoch, 4 * index, images));
-            losses.add(towers.train(buffer.images(), step, buffer.labels(), images, sgd.apply(step)).loss());
+            losses.add(towers.train(buffer.images(), step, buffer.labels(), images, sgd.apply(step))
+                    .loss());
             if (index == 2) {
                 validate(epoch);
             }

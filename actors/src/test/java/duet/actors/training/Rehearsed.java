@@ -44,9 +44,8 @@ final class Rehearsed {
     }
 
     Event.RunEnded run(TrainingPlan plan) {
-        long largestHalf = (long) plan.batch()
-                * SmallNetwork.plan(2).towers().get(0).largestHalf()
-                * Float.BYTES;
+        long largestHalf =
+                (long) plan.batch() * SmallNetwork.plan(2).towers().get(0).largestHalf() * Float.BYTES;
         try (TensorWire wire = TensorWire.start(new WireSpec(1, largestHalf, Duration.ofMinutes(10), true));
                 Training training = Training.start(plan, 2, overWire(wire), makers, this::told)) {
             return training.done().toCompletableFuture().join();

@@ -36,8 +36,8 @@ class TrainingTest {
                 .schedule(new FixedSteps(0.02, List.of(new RateStep(10, 0.002))))
                 .plan());
 
-        InOnePlace one = new InOnePlace(50, step -> new Sgd(
-                step < 5 ? 0.02 * (step + 1) / 5 : step < 30 ? 0.02 : 0.002, 0.9, 0.0005));
+        InOnePlace one = new InOnePlace(
+                50, step -> new Sgd(step < 5 ? 0.02 * (step + 1) / 5 : step < 30 ? 0.02 : 0.002, 0.9, 0.0005));
         assertThat(end.message()).isEqualTo("all 50 steps are done");
         assertThat(actors.events(Event.StepDone.class))
                 .extracting(Event.StepDone::loss)
@@ -50,8 +50,10 @@ class TrainingTest {
 
     @Test
     void oneLoaderAndThreeLoadersLeaveTheSameBits() {
-        Event.RunEnded one = Rehearsed.completed(new SmallPlan().epochs(4).loaders(1).ahead(1));
-        Event.RunEnded three = Rehearsed.completed(new SmallPlan().epochs(4).loaders(3).ahead(5));
+        Event.RunEnded one =
+                Rehearsed.completed(new SmallPlan().epochs(4).loaders(1).ahead(1));
+        Event.RunEnded three =
+                Rehearsed.completed(new SmallPlan().epochs(4).loaders(3).ahead(5));
 
         assertThat(one.digest()).isPresent();
         assertThat(three.digest()).isEqualTo(one.digest());
@@ -171,8 +173,7 @@ class TrainingTest {
                 .run(new SmallPlan().ahead(1).plan());
 
         assertThat(end.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(end.message())
-                .isEqualTo("the batch of step 4 could not be made: train/cat/1.JPEG: not a picture");
+        assertThat(end.message()).isEqualTo("the batch of step 4 could not be made: train/cat/1.JPEG: not a picture");
         assertThat(end.digest()).isPresent();
     }
 

@@ -24,9 +24,9 @@ class AugmenterTest {
     private static final int CROP = 4;
     private static final long SEED = 11;
     /** Every place has its own value: band * 49 + row * 7 + column. */
-    private static final DataSet PLACES = PatternPictures.set(SIDE, 1, 1, (i, band, y, x) -> band * 49 + y * 7 + x);
+    private final DataSet places = PatternPictures.set(SIDE, 1, 1, (i, band, y, x) -> band * 49 + y * 7 + x);
 
-    private static final Statistics STATISTICS =
+    private final Statistics statistics =
             Statistics.measure(PatternPictures.set(SIDE, 5, 1, PatternPictures::varied), 10, 1, 1, (done, total) -> {});
     /** An axis each for red, green and blue, of deviation 10, 20 and 30. */
     private static final PrincipalColours AXES = new PrincipalColours(
@@ -52,8 +52,8 @@ class AugmenterTest {
         float[] image = validation(augmentation(true, 1, Mean.IMAGE_UNDER_CROP, 0.1, true, 0.5));
 
         assertThat(channel[at(1, 2, 3)]).isEqualTo((float)
-                (0.5 * (49 + 21 + 4 - STATISTICS.channelMeans().get(1).floatValue())));
-        assertThat(image[at(1, 2, 3)]).isEqualTo((49 + 21 + 4 - STATISTICS.mean(1, 3, 4)) * 0.5f);
+                (0.5 * (49 + 21 + 4 - statistics.channelMeans().get(1).floatValue())));
+        assertThat(image[at(1, 2, 3)]).isEqualTo((49 + 21 + 4 - statistics.mean(1, 3, 4)) * 0.5f);
         assertThat(image).isEqualTo(validation(augmentation(true, 1, Mean.IMAGE_CENTRE, 0.1, true, 0.5)));
     }
 
@@ -83,7 +83,7 @@ class AugmenterTest {
         Augmentation augmentation = augmentation(true, 1, Mean.NONE, 0, false, 1);
         int[] counts = new int[16];
         int mirrored = 0;
-        Augmenter augmenter = new Augmenter(augmentation, STATISTICS, SEED);
+        Augmenter augmenter = new Augmenter(augmentation, statistics, SEED);
         for (int i = 0; i < 8000; i++) {
             float[] image = training(augmenter, i / 100, i % 100);
             counts[row(image) * 4 + column(image)]++;
@@ -103,7 +103,7 @@ class AugmenterTest {
             assertThat(mirrored(training(plain, 0, slot))).isFalse();
         }
         float[] whole = new float[3 * SIDE * SIDE];
-        new Augmenter(Augmentation.none(SIDE, Mean.NONE, 1), STATISTICS, SEED)
+        new Augmenter(Augmentation.none(SIDE, Mean.NONE, 1), statistics, SEED)
                 .training(places(), 9, 9, FloatBuffer.wrap(whole), 0);
         for (int i = 0; i < whole.length; i++) {
             assertThat(whole[i]).isEqualTo(i);
@@ -113,7 +113,7 @@ class AugmenterTest {
     @Test
     void aDrawDependsOnSeedStepAndSlotOnly() {
         Augmentation augmentation = augmentation(true, 1, Mean.IMAGE_CENTRE, 0.1, false, 1);
-        Augmenter used = new Augmenter(augmentation, STATISTICS, SEED);
+        Augmenter used = new Augmenter(augmentation, statistics, SEED);
         training(used, 1, 1);
 
         assertThat(training(used, 7, 3)).isEqualTo(training(augmentation, 7, 3));
@@ -123,7 +123,7 @@ class AugmenterTest {
             different.add(List.of(training(used, 20 + i, 3)[0], training(used, 20 + i, 3)[20]));
         }
         assertThat(different).hasSize(10);
-        assertThat(training(new Augmenter(augmentation, STATISTICS, SEED + 1), 7, 3))
+        assertThat(training(new Augmenter(augmentation, statistics, SEED + 1), 7, 3))
                 .isNotEqualTo(training(used, 7, 3));
     }
 
@@ -157,9 +157,9 @@ class AugmenterTest {
                 float subtracted =
                         switch (mean) {
                             case NONE -> 0;
-                            case CHANNEL -> STATISTICS.channelMeans().get(band).floatValue();
-                            case IMAGE_CENTRE -> STATISTICS.mean(band, 1 + i / CROP % CROP, 1 + i % CROP);
-                            case IMAGE_UNDER_CROP -> STATISTICS.mean(band, place / 7, place % 7);
+                            case CHANNEL -> statistics.channelMeans().get(band).floatValue();
+                            case IMAGE_CENTRE -> statistics.mean(band, 1 + i / CROP % CROP, 1 + i % CROP);
+                            case IMAGE_UNDER_CROP -> statistics.mean(band, place / 7, place % 7);
                         };
                 assertThat(image[i]).isEqualTo((plain[i] - subtracted) * 2);
             }
@@ -169,7 +169,7 @@ class AugmenterTest {
     @Test
     void theColourOffsetIsOneNumberPerBandOfTheRightSpread() {
         Augmentation augmentation = new Augmentation(SIDE, false, 1, Mean.NONE, 0.1, false, 1, Optional.of(AXES));
-        Augmenter augmenter = new Augmenter(augmentation, STATISTICS, SEED);
+        Augmenter augmenter = new Augmenter(augmentation, statistics, SEED);
         float[] image = new float[3 * 49];
         double[] sums = new double[3];
         double[] squares = new double[3];
@@ -193,7 +193,7 @@ class AugmenterTest {
     void theColoursOfTheDataSetAreTakenWhereNoneAreGiven() {
         Augmentation own = augmentation(false, 1, Mean.NONE, 0.1, false, 1);
         Augmentation given =
-                new Augmentation(CROP, false, 1, Mean.NONE, 0.1, false, 1, Optional.of(STATISTICS.colours()));
+                new Augmentation(CROP, false, 1, Mean.NONE, 0.1, false, 1, Optional.of(statistics.colours()));
         Augmentation other = new Augmentation(CROP, false, 1, Mean.NONE, 0.1, false, 1, Optional.of(AXES));
 
         assertThat(training(own, 1, 1)).isEqualTo(training(given, 1, 1)).isNotEqualTo(training(other, 1, 1));
@@ -213,7 +213,7 @@ class AugmenterTest {
     void anImageGoesToItsOffsetAndNowhereElse() {
         FloatBuffer target = FloatBuffer.wrap(new float[3 * 48]);
 
-        new Augmenter(augmentation(true, 1, Mean.NONE, 0, false, 1), STATISTICS, SEED)
+        new Augmenter(augmentation(true, 1, Mean.NONE, 0, false, 1), statistics, SEED)
                 .training(places(), 1, 0, target, 48);
 
         for (int i = 0; i < 48; i++) {
@@ -226,7 +226,7 @@ class AugmenterTest {
 
     @Test
     void aCropLargerThanThePictureIsRefused() {
-        assertThatThrownBy(() -> new Augmenter(Augmentation.none(8, Mean.NONE, 1), STATISTICS, SEED))
+        assertThatThrownBy(() -> new Augmenter(Augmentation.none(8, Mean.NONE, 1), statistics, SEED))
                 .isInstanceOf(DataException.class)
                 .hasMessage("a crop of 8x8 does not fit pictures of 7x7; take a crop of at most 7");
     }
@@ -236,25 +236,25 @@ class AugmenterTest {
         return new Augmentation(CROP, mirror, imagesPerCrop, mean, noise, divide, scale, Optional.empty());
     }
 
-    private static float[] validation(Augmentation augmentation) {
+    private float[] validation(Augmentation augmentation) {
         float[] image = new float[3 * CROP * CROP];
-        new Augmenter(augmentation, STATISTICS, SEED).validation(places(), FloatBuffer.wrap(image), 0);
+        new Augmenter(augmentation, statistics, SEED).validation(places(), FloatBuffer.wrap(image), 0);
         return image;
     }
 
-    private static float[] training(Augmentation augmentation, long step, int slot) {
-        return training(new Augmenter(augmentation, STATISTICS, SEED), step, slot);
+    private float[] training(Augmentation augmentation, long step, int slot) {
+        return training(new Augmenter(augmentation, statistics, SEED), step, slot);
     }
 
-    private static float[] training(Augmenter augmenter, long step, int slot) {
+    private float[] training(Augmenter augmenter, long step, int slot) {
         float[] image = new float[3 * CROP * CROP];
         augmenter.training(places(), step, slot, FloatBuffer.wrap(image), 0);
         return image;
     }
 
-    private static byte[] places() {
+    private byte[] places() {
         byte[] picture = new byte[3 * SIDE * SIDE];
-        PLACES.training().read(0, picture);
+        places.training().read(0, picture);
         return picture;
     }
 

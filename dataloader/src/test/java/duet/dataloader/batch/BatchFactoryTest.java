@@ -20,13 +20,13 @@ import org.junit.jupiter.api.Test;
 class BatchFactoryTest {
     private static final int SIDE = 6;
     private static final int CROP = 4;
-    private static final DataSet SET = PatternPictures.set(SIDE, 20, 7, (i, band, y, x) -> 8 * i + 1);
-    private static final Statistics STATISTICS = Statistics.measure(SET, 100, 1, 1, (done, total) -> {});
+    private final DataSet set = PatternPictures.set(SIDE, 20, 7, (i, band, y, x) -> 8 * i + 1);
+    private final Statistics statistics = Statistics.measure(set, 100, 1, 1, (done, total) -> {});
     private static final Augmentation AUGMENTATION =
             new Augmentation(CROP, true, 1, Mean.NONE, 0.1, false, 1, Optional.empty());
 
     private final BatchFactory factory =
-            BatchFactory.create(SET, STATISTICS, AUGMENTATION, 3, Order.SHUFFLED_EACH_EPOCH);
+            BatchFactory.create(set, statistics, AUGMENTATION, 3, Order.SHUFFLED_EACH_EPOCH);
     private final BatchBuffer buffer = new BatchBuffer(5, factory.imageShape());
 
     @Test
@@ -90,13 +90,13 @@ class BatchFactoryTest {
         busy.make(request, buffer);
         BatchBuffer other = new BatchBuffer(5, factory.imageShape());
 
-        BatchFactory.create(SET, STATISTICS, AUGMENTATION, 3, Order.SHUFFLED_EACH_EPOCH)
+        BatchFactory.create(set, statistics, AUGMENTATION, 3, Order.SHUFFLED_EACH_EPOCH)
                 .newMaker()
                 .make(request, other);
 
         assertThat(other.images()).isEqualTo(buffer.images());
         assertThat(other.imageIds()).isEqualTo(buffer.imageIds());
-        BatchFactory.create(SET, STATISTICS, AUGMENTATION, 4, Order.SHUFFLED_EACH_EPOCH)
+        BatchFactory.create(set, statistics, AUGMENTATION, 4, Order.SHUFFLED_EACH_EPOCH)
                 .newMaker()
                 .make(request, other);
         assertThat(other.images()).isNotEqualTo(buffer.images());
@@ -127,7 +127,7 @@ class BatchFactoryTest {
     @Test
     void aCropThatDoesNotFitIsRefusedWithTheNameOfTheSet() {
         assertThatThrownBy(() -> BatchFactory.create(
-                        SET, STATISTICS, Augmentation.none(7, Mean.NONE, 1), 1, Order.SHUFFLED_ONCE))
+                        set, statistics, Augmentation.none(7, Mean.NONE, 1), 1, Order.SHUFFLED_ONCE))
                 .isInstanceOf(DataException.class)
                 .hasMessage("patterns: a crop of 7x7 does not fit its pictures of 6x6; take a crop of at most 6");
     }

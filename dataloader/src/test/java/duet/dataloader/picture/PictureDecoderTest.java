@@ -10,6 +10,7 @@ import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -47,8 +48,10 @@ class PictureDecoderTest {
 
         assertThat(pixel(PictureDecoder.decode(Encoded.file(grey, "png"), "x"), 3, 2))
                 .containsExactly(77, 77, 77);
-        assertThat(pixel(PictureDecoder.decode(Encoded.file(grey, "jpeg"), "x"), 7, 7))
-                .containsExactly(0, 0, 0);
+        BufferedImage flat = new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY);
+        Arrays.fill(((DataBufferByte) flat.getRaster().getDataBuffer()).getData(), (byte) 200);
+        assertThat(pixel(PictureDecoder.decode(Encoded.file(flat, "jpeg"), "x"), 7, 7))
+                .containsExactly(200, 200, 200);
     }
 
     @Test

@@ -21,6 +21,8 @@ import java.util.List;
  * made it, like its device, which it closes.
  */
 public final class TowerNetwork implements AutoCloseable {
+    private static final int CACHE_LINE = 64;
+
     private final TowerPlan plan;
     private final int batch;
     private final long seed;
@@ -70,8 +72,10 @@ public final class TowerNetwork implements AutoCloseable {
     }
 
     private static ByteBuffer host(int floats) {
-        return ByteBuffer.allocateDirect(Math.multiplyExact(floats, Float.BYTES) + 64)
-                .alignedSlice(64)
+        int bytes = Math.multiplyExact(floats, Float.BYTES);
+        // An aligned slice is cut to whole lines at both ends.
+        return ByteBuffer.allocateDirect(bytes + 2 * CACHE_LINE)
+                .alignedSlice(CACHE_LINE)
                 .order(ByteOrder.nativeOrder());
     }
 

@@ -1,0 +1,146 @@
+package duet.ops.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import java.util.List;
+import org.assertj.core.api.AbstractObjectAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NetworkPlanTest {
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void alexNetHasThePapersParametersOnOneTowerAndOnTwo(int towers) {
+        assertThat(NetworkPlan.of(AlexNet.paper(towers)).parameters()).isEqualTo(60_965_224);
+    }
+
+    @Test
+    void theTowersExchangeInFrontOfConv3AndTheLinearLayersOnly() {
+        for (TowerPlan tower : NetworkPlan.of(AlexNet.paper(2)).towers()) {
+            assertThat(tower.segments())
+                    .extracting(segment -> segment.layers().get(0).spec().name())
+                    .containsExactly("conv1", "conv3", "fc6", "fc7", "fc8");
+            assertThat(tower.segments())
+                    .extracting(SegmentPlan::exchanged)
+                    .containsExactly(false, true, true, true, true);
+            assertThat(tower.segments().get(1).input()).isEqualTo(new Shape(256, 13, 13));
+        }
+    }
+
+    @Test
+    void oneTowerHasOneSegmentInWhichOwnMeansTwoGroups() {
+        TowerPlan tower = NetworkPlan.of(AlexNet.paper(1)).towers().get(0);
+        assertThat(tower.segments()).hasSize(1);
+        List<LayerPlan> layers = tower.segments().get(0).layers();
+        assertThat(layers.get(3).groups()).isEqualTo(2);
+        assertThat(layers.get(3).fanIn()).isEqualTo(48 * 25);
+        assertThat(layers.get(6).groups()).isEqualTo(1);
+    }
+
+    @Test
+    void aTowerSends14Point8MebibytesForwardAndAsMuchBackForABatchOf128() {
+        // Into conv3 128x13x13 values an image, fc6 128x6x6, fc7 and fc8 2048 each, and 500 logits forward only.
+        long halves = 128 * 13 * 13 + 128 * 6 * 6 + 2048 + 2048;
+        assertThat(NetworkPlan.of(AlexNet.paper(2)).bytesSentPerStep(128)).isEqualTo(128 * 4 * (2 * halves + 500));
+    }
+
+    @Test
+    void mapsOfTheSecondTowerComeBehindThoseOfTheFirst() {
+        TowerPlan second = NetworkPlan.of(AlexNet.paper(2)).towers().get(1);
+        assertThat(second.segments().get(0).layers().get(3).firstMap()).isEqualTo(128);
+        assertThat(second.head().firstMap()).isEqualTo(500);
+    }
+
+    @Test
+    void anOddNumberOfMapsCannotBeSharedByTwoTowers() {
+        rejected(
+                        new NetworkSpec(
+                                new Shape(3, 19, 19),
+                                replaced(0, AlexNet.convolution("conv1", 7, 5, 2, Padding.NONE, Connect.ALL)),
+                                2),
+                        0,
+                        "outputs")
+                .hasMessage("7 outputs cannot be shared evenly by two towers");
+    }
+
+    @Test
+    void aKernelLargerThanItsInputIsNamed() {
+        rejected(
+                        new NetworkSpec(
+                                new Shape(3, 19, 19),
+                                replaced(4, AlexNet.convolution("conv2", 12, 12, 1, Padding.NONE, Connect.OWN)),
+                                1),
+                        4,
+                        "kernel")
+                .hasMessage("12 is larger than the 4 rows of its input of 8x4x4");
+    }
+
+    @Test
+    void aLayerOnTheImageCannotSeeItsOwnTowersMapsOnly() {
+        rejected(
+                new NetworkSpec(
+                        new Shape(3, 19, 19),
+                        replaced(0, AlexNet.convolution("conv1", 8, 5, 2, Padding.NONE, Connect.OWN)),
+                        2),
+                0,
+                "connect");
+    }
+
+    @Test
+    void aNetworkEndsInASoftmaxOverAVector() {
+        List<LayerSpec> layers = AlexNet.small(1).layers();
+        rejected(new NetworkSpec(new Shape(3, 19, 19), layers.subList(0, layers.size() - 1), 1), 11, "type");
+        rejected(
+                new NetworkSpec(new Shape(3, 19, 19), List.of(layers.get(0), new LayerSpec.Softmax("softmax")), 1),
+                1,
+                "type");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theCeilRuleAddsAWindowThatHangsOverTheEdge(boolean ceil) {
+        LayerSpec.Convolution conv1 = new LayerSpec.Convolution(
+                "conv1",
+                96,
+                11,
+                4,
+                Padding.NONE,
+                ceil,
+                Connect.ALL,
+                new ParameterSpec(new Initial.Constant(0), 1, 1),
+                new ParameterSpec(new Initial.Constant(0), 1, 1));
+        NetworkSpec spec = new NetworkSpec(
+                new Shape(3, 224, 224), List.of(conv1, AlexNet.linear("fc", 10), new LayerSpec.Softmax("softmax")), 1);
+        assertThat(NetworkPlan.of(spec)
+                        .towers()
+                        .get(0)
+                        .segments()
+                        .get(0)
+                        .layers()
+                        .get(0)
+                        .output())
+                .isEqualTo(ceil ? new Shape(96, 55, 55) : new Shape(96, 54, 54));
+    }
+
+    private static List<LayerSpec> replaced(int index, LayerSpec layer) {
+        List<LayerSpec> layers = new java.util.ArrayList<>(AlexNet.small(1).layers());
+        layers.set(index, layer);
+        return layers;
+    }
+
+    private static AbstractObjectAssert<?, InvalidNetworkException> problemOf(Throwable thrown) {
+        return assertThat(thrown).asInstanceOf(type(InvalidNetworkException.class));
+    }
+
+    private static org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> rejected(
+            NetworkSpec spec, int layer, String key) {
+        return assertThatThrownBy(() -> NetworkPlan.of(spec)).satisfies(thrown -> {
+            problemOf(thrown).extracting(InvalidNetworkException::layer).isEqualTo(layer);
+            problemOf(thrown).extracting(InvalidNetworkException::key).isEqualTo(key);
+        });
+    }
+}
