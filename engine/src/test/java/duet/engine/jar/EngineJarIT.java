@@ -1,0 +1,124 @@
+package duet.engine.jar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EngineJarIT {
+    /** Two towers with every kind of layer of alexnet.conf, small enough for seconds. */
+    private static final String SMALL = """
+            towers = 2
+            data { crop = 48, mirror = true, colour-noise = 0.1, scale = 0.017, sample { training = 96, validation = 40 } }
+            network {
+              input = [3, 48, 48]
+              layers = [
+                { name = conv1, type = convolution, outputs = 16, kernel = 5, stride = 2, padding = 2, connect = all, weight { he = 1 } }
+                { name = relu1, type = relu }
+                { name = lrn1, type = lrn, size = 5, k = 2, alpha = 1e-4, beta = 0.75, connect = own }
+                { name = pool1, type = max-pool, kernel = 3, stride = 2 }
+                { name = conv2, type = convolution, outputs = 16, kernel = 3, padding = 1, connect = all, weight { he = 1 } }
+                { name = relu2, type = relu }
+                { name = fc3, type = linear, outputs = 32, connect = all, weight { he = 1 } }
+                { name = relu3, type = relu }
+                { name = dropout3, type = dropout, probability = 0.5, inverted = false }
+                { name = fc4, type = linear, outputs = classes, connect = all, weight { std = 0.01 } }
+                { name = softmax, type = softmax }
+              ]
+            }
+            training {
+              epochs = 2, batch = 32, seed = 1, learning-rate = 0.01, momentum = 0.9, weight-decay = 0.0005
+              schedule { type = fixed-steps, steps = [] }
+            }
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private String config;
+
+    @BeforeEach
+    void writeConfig() throws IOException {
+        config = Files.writeString(folder.resolve("small.conf"), SMALL).toString();
+    }
+
+    @Test
+    void aRunEndsByItselfWithASummary() throws Exception {
+        EngineJar.Result result = EngineJar.run(folder, config);
+        assertThat(result.exitCode()).as(String.join("\n", result.err())).isZero();
+        assertThat(result.out())
+                .anyMatch(line -> line.startsWith("no data named"))
+                .anyMatch(line -> line.startsWith("tower 1: cpu (oneDNN"))
+                .anyMatch(line -> line.startsWith("epoch 2: validation loss"))
+                .anyMatch(line -> line.startsWith("6 steps, 192 images"))
+                .anyMatch(line -> line.startsWith("weights sha256 "));
+    }
+
+    @Test
+    void theSameSeedGivesTheSameBitsWhateverTheNumberOfLoaders() throws Exception {
+        String one = digest(EngineJar.run(folder, config, "--set", "data.loaders=1"));
+        String three = digest(EngineJar.run(folder, config, "--set", "data.loaders=3", "--set", "data.ahead=5"));
+        String otherSeed = digest(EngineJar.run(folder, config, "--set", "training.seed=2"));
+        assertThat(three).isEqualTo(one);
+        assertThat(otherSeed).isNotEqualTo(one);
+    }
+
+    @Test
+    void aTerminatedRunFinishesTheStepAndEndsInOrder() throws Exception {
+        Process process = EngineJar.start(folder, config, "--set", "training.epochs=100000");
+        while (process.isAlive() && !Files.readString(EngineJar.out(folder)).contains("epoch 1: validation")) {
+            Thread.onSpinWait();
+        }
+        process.destroy();
+        EngineJar.Result result = EngineJar.await(folder, process);
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).anyMatch(line -> line.startsWith("weights sha256 "));
+    }
+
+    @Test
+    void badInputIsOneLineEachWithExitCodeTwoAndNothingWritten() throws Exception {
+        Path broken = Files.writeString(
+                folder.resolve("broken.conf"),
+                SMALL.replace("epochs = 2", "epocs = 2").replace("kernel = 5", "kernel = 0"));
+        EngineJar.Result result = EngineJar.run(folder, broken.toString());
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err())
+                .anyMatch(line -> line.contains("broken.conf:5") && line.contains("kernel"))
+                .anyMatch(line -> line.contains("broken.conf:19") && line.contains("epocs") && line.contains("epochs"));
+        assertThat(EngineJar.leftovers(folder)).isEmpty();
+    }
+
+    @Test
+    void aPathThatIsNotThereIsNamed() throws Exception {
+        EngineJar.Result result = EngineJar.run(folder, config, "--set", "data.path=no/such/folder");
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).hasSize(1).allMatch(line -> line.contains("no/such/folder"));
+    }
+
+    @Test
+    void anEmptyClassFolderAndAFileThatIsNoImageAreNamed() throws Exception {
+        Path data = folder.resolve("data");
+        for (String part : List.of("train/cat", "train/dog", "val/cat", "val/dog")) {
+            Files.createDirectories(data.resolve(part));
+        }
+        Files.writeString(data.resolve("train/cat/1.JPEG"), "not a picture at all");
+        EngineJar.Result result = EngineJar.run(folder, config, "--set", "data.path=" + data);
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err())
+                .anyMatch(line -> line.contains("1.JPEG"))
+                .anyMatch(line -> line.contains("dog"))
+                .noneMatch(line -> line.startsWith("\tat "));
+    }
+
+    private static String digest(EngineJar.Result result) {
+        return result.out().stream()
+                .filter(line -> line.startsWith("weights sha256 "))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(result));
+    }
+}
