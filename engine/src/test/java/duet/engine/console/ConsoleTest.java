@@ -1,0 +1,96 @@
+package duet.engine.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import duet.actors.event.Event;
+import duet.actors.event.Outcome;
+import duet.actors.event.Totals;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConsoleTest {
+    private static final Event.RunStarted STARTED =
+            new Event.RunStarted(60_965_224, List.of("cpu", "cpu"), 128, 256, 100, 2, 3, 6, 0.01);
+
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+
+    @Test
+    void aPlainLineTellsEpochStepLossErrorRateAndSpeed() {
+        Console console = console(false);
+        console.accept(STARTED);
+        console.accept(step(1, 2.5));
+        assertThat(written())
+                .contains(
+                        "epoch 1/3 step 2/2  loss 2.5000  top-1 75.0 %  rate 0.01  64.0 images/s  data 1.0 %  exchange 3.0 %")
+                .doesNotContain("\r");
+    }
+
+    @Test
+    void notEveryStepGetsAPlainLine() {
+        Console console = console(false);
+        console.accept(STARTED);
+        console.accept(step(0, 2.5));
+        console.accept(step(1, 1.25));
+        assertThat(written()).contains("loss 2.5000").doesNotContain("step 2/2");
+    }
+
+    @Test
+    void onATerminalTheLiveLineIsWrittenOverByWhatStays() {
+        Console console = console(true);
+        console.accept(STARTED);
+        console.accept(step(0, 2.5));
+        console.accept(new Event.ValidationDone(0, 100, 1.5, 0.4, 0.1, 2));
+        String[] parts = written().split("\r");
+        assertThat(parts[1]).startsWith("epoch 1/3 step 1/2");
+        assertThat(parts[2]).isBlank().hasSameSizeAs(parts[1]);
+        assertThat(parts[3])
+                .isEqualTo("epoch 1: validation loss 1.5000, top-1 error 40.00 %, top-5 error 10.00 % (2.0 s)"
+                        + System.lineSeparator());
+    }
+
+    @Test
+    void theSummaryNamesTheBestValidationNotTheLast() {
+        Console console = console(false);
+        console.accept(STARTED);
+        console.accept(new Event.ValidationDone(0, 100, 1.5, 0.4, 0.1, 2));
+        console.accept(new Event.ValidationDone(1, 100, 1.6, 0.5, 0.2, 2));
+        console.accept(new Event.RunEnded(
+                Outcome.COMPLETED,
+                "all is done",
+                6,
+                Optional.of("abc"),
+                List.of("a", "b"),
+                new Totals(768, 12, 0.03, 0.01, 1)));
+        assertThat(written())
+                .contains("completed: all is done")
+                .contains(
+                        "6 steps, 768 images in 12.0 s: 64.0 images/s; exchange 3.00 %, waiting for data 1.00 % of the step")
+                .contains("best validation top-1 error 40.00 %, top-5 error 10.00 %, after epoch 1")
+                .contains("weights sha256 abc");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.01, 0.01", "0.001, 0.001", "1.0, 1", "0.0015874, 0.0015874", "10, 10"})
+    void aRateIsWrittenShort(double rate, String expected) {
+        assertThat(Console.rate(rate)).isEqualTo(expected);
+    }
+
+    private Console console(boolean terminal) {
+        return new Console(new PrintStream(written, true, StandardCharsets.UTF_8), terminal);
+    }
+
+    private String written() {
+        return written.toString(StandardCharsets.UTF_8);
+    }
+
+    private static Event.StepDone step(long step, double loss) {
+        return new Event.StepDone(
+                step, 0, (int) step, 2, 128, loss, 0.75, 0.25, 0.01, 2_000_000_000L, 60_000_000L, 20_000_000L);
+    }
+}
