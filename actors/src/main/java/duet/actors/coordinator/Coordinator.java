@@ -51,20 +51,18 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
 
     private final TrainingPlan plan;
     private final Deadlines deadlines;
-    private final EventSink sink;
+    private final EventSink events;
     private final Consumer<Event.RunEnded> ended;
     private final Lineup towers;
     private final Loading loading;
     private final Progress progress;
     private final Deque<Order> underWay = new ArrayDeque<>();
+    private final Verdict verdict = new Verdict();
     private Optional<String> objection = Optional.empty();
     private boolean started;
-    private boolean sinkFailed;
     private boolean abandoned;
     private boolean towersToldToStop;
     private boolean overdue;
-    private Outcome outcome;
-    private String message;
     private int silentSeconds;
 
     private Coordinator(
@@ -78,7 +76,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         super(context);
         this.plan = plan;
         this.deadlines = deadlines;
-        this.sink = sink;
+        this.events = new GuardedSink(sink, this::onUnrecorded);
         this.ended = ended;
         Crew crew = hiring.hire(
                 context,
@@ -88,7 +86,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         crew.loaders().forEach(context::watch);
         towers = new Lineup(crew.towers());
         loading = new Loading(new BatchSequence(plan), towers.size(), crew.loaders(), buffers);
-        progress = new Progress(plan, this::emit);
+        progress = new Progress(plan, events);
         loading.lend();
     }
 
@@ -138,7 +136,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         } else if (report instanceof TowerActor.Stopped stopped) {
             towers.hasStopped(stopped);
         } else if (report instanceof TowerActor.Failed failed) {
-            fail("tower " + failed.tower() + " failed: " + failed.cause());
+            verdict.fail(failed.inWords());
         }
     }
 
@@ -153,9 +151,9 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
 
     private void onReady(TowerActor.Ready ready) {
         towers.isReady(ready);
-        if (towers.allReady() && outcome == null) {
+        if (towers.allReady() && !verdict.spoken()) {
             started = true;
-            emit(new Event.RunStarted(
+            events.accept(new Event.RunStarted(
                     towers.parameters(),
                     towers.devices(),
                     plan.batch(),
@@ -165,7 +163,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
                     plan.epochs(),
                     plan.totalSteps(),
                     plan.schedule().initialRate()));
-            towers.warnings().forEach(text -> emit(new Event.Warning(text)));
+            towers.warnings().forEach(text -> events.accept(new Event.Warning(text)));
         }
     }
 
@@ -180,8 +178,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
 
     private void onBatchFailed(LoaderActor.BatchFailed failed) {
         PlannedBatch batch = loading.failed(failed.loader());
-        if (outcome == null) {
-            fail("the batch of " + batch + " could not be made: " + failed.reason());
+        if (!verdict.spoken()) {
+            verdict.fail("the batch of " + batch + " could not be made: " + failed.reason());
         }
     }
 
@@ -200,26 +198,26 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
             objection = order.objection();
         }
         if (objection.isPresent()) {
-            fail(objection.get());
+            verdict.fail(objection.get());
             return;
         }
         progress.done(order);
         if (progress.ended()) {
-            end(Outcome.COMPLETED, progress.reason());
+            verdict.end(Outcome.COMPLETED, progress.reason());
         } else if (order.batch().endsRun()) {
-            end(Outcome.COMPLETED, "all " + progress.steps() + " steps are done");
+            verdict.end(Outcome.COMPLETED, "all " + progress.steps() + " steps are done");
         }
     }
 
     private void onStop() {
-        end(Outcome.STOPPED, "stopped as asked");
+        verdict.end(Outcome.STOPPED, "stopped as asked");
     }
 
     private void onGone(Terminated signal, String how) {
         Optional<Integer> tower = towers.isGone(signal.getRef());
-        boolean matters = tower.map(number -> !towers.toldDigest(number)).orElse(outcome == null);
+        boolean matters = tower.map(number -> !towers.toldDigest(number)).orElse(!verdict.spoken());
         if (matters) {
-            fail(signal.getRef().path().name() + how);
+            verdict.fail(signal.getRef().path().name() + how);
         }
     }
 
@@ -227,21 +225,19 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         silentSeconds++;
         if (towersToldToStop && silentSeconds >= deadlines.stop().toSeconds()) {
             overdue = true;
-            String late = names(towers.remaining()) + " did not end within " + silentSeconds + " s";
-            message = outcome == Outcome.FAILED ? message + "; " + late : late;
-            outcome = Outcome.FAILED;
+            verdict.failAlso(names(towers.remaining()) + " did not end within " + silentSeconds + " s");
         } else if (!started && silentSeconds >= deadlines.start().toSeconds()) {
-            fail(names(towers.unready()) + " not ready after " + silentSeconds + " s");
+            verdict.fail(names(towers.unready()) + " not ready after " + silentSeconds + " s");
         } else if (started && silentSeconds >= deadlines.work().toSeconds()) {
             abandoned = true;
-            fail(late() + " for " + silentSeconds + " s");
+            verdict.fail(late() + " for " + silentSeconds + " s");
         }
     }
 
     /** Whatever was heard, there may now be batches to make, steps to order, or a run to end. */
     private Behavior<Command> after(Runnable hearing) {
         hearing.run();
-        if (outcome == null) {
+        if (!verdict.spoken()) {
             loading.lend();
             orderSteps();
             return this;
@@ -273,21 +269,6 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
                         : new TowerActor.Test(batch.number(), buffer, batch.images()));
     }
 
-    private void end(Outcome how, String why) {
-        if (outcome == null) {
-            outcome = how;
-            message = why;
-        }
-    }
-
-    /** The first failure is the cause; those after it are its consequences. */
-    private void fail(String why) {
-        if (outcome != Outcome.FAILED) {
-            outcome = Outcome.FAILED;
-            message = why;
-        }
-    }
-
     /** The steps under way are waited for, unless a tower is missing: then the other one can't finish them either. */
     private Behavior<Command> windDown() {
         if (!towersToldToStop && (underWay.isEmpty() || towers.anyGone() || abandoned)) {
@@ -303,25 +284,24 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     }
 
     private void finish() {
-        Event.RunEnded last = new Event.RunEnded(
-                outcome, message, progress.steps(), towers.digest(), towers.towerDigests(), progress.totals());
-        emit(last);
-        // A sink that failed at this very event makes it a failure.
-        ended.accept(
-                new Event.RunEnded(outcome, message, last.steps(), last.digest(), last.towerDigests(), last.totals()));
+        events.accept(last());
+        // Made again: a sink that failed at this very event makes it a failure.
+        ended.accept(last());
     }
 
-    private void emit(Event event) {
-        if (sinkFailed) {
-            return;
-        }
-        try {
-            sink.accept(event);
-        } catch (RuntimeException e) {
-            sinkFailed = true;
-            getContext().getLog().error("the event {} could not be recorded", event, e);
-            fail("the event " + event.getClass().getSimpleName() + " could not be recorded: " + e);
-        }
+    private Event.RunEnded last() {
+        return new Event.RunEnded(
+                verdict.outcome(),
+                verdict.message(),
+                progress.steps(),
+                towers.digest(),
+                towers.towerDigests(),
+                progress.totals());
+    }
+
+    private void onUnrecorded(Event event, RuntimeException cause) {
+        getContext().getLog().error("the event {} could not be recorded", event, cause);
+        verdict.fail("the event " + event.getClass().getSimpleName() + " could not be recorded: " + cause);
     }
 
     private String late() {

@@ -58,7 +58,13 @@ public final class TowerActor extends AbstractBehavior<TowerActor.Command> {
     public record Stopped(int tower, String digest) implements Report {}
 
     /** The tower ends since something broke; told before the other tower can notice. */
-    public record Failed(int tower, Throwable cause) implements Report {}
+    public record Failed(int tower, Throwable cause) implements Report {
+
+        /** One line; a lost peer speaks for itself. */
+        public String inWords() {
+            return cause instanceof PeerLostException ? cause.getMessage() : "tower " + tower + " failed: " + cause;
+        }
+    }
 
     private final int number;
     private final Tower tower;

@@ -12,6 +12,7 @@ import duet.actors.schedule.RateStep;
 import duet.actors.tower.TowerActor;
 import duet.dataloader.batch.Split;
 import duet.ops.device.Sgd;
+import duet.ops.tower.PeerLostException;
 import duet.ops.tower.StepOutcome;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -395,6 +396,31 @@ class CoordinatorTest {
             assertThat(run.end().message()).isEqualTo("tower 1 failed: java.lang.IllegalStateException: out of chalk");
             assertThat(run.end().digest()).isEmpty();
             assertThat(run.end().towerDigests()).isEmpty();
+        }
+
+        @Test
+        void aLostPeerIsToldInTheWordsOfTheExchange() {
+            run.ready();
+            run.tell(new TowerActor.Failed(0, new PeerLostException("tower 0 with tower 1: silent for 30 s")));
+            run.gone(0);
+            run.gone(1);
+
+            assertThat(run.end().message()).isEqualTo("tower 0 with tower 1: silent for 30 s");
+        }
+
+        @Test
+        void stepsThatBothTowersFinishedBeforeOneFailedWereDone() {
+            run.ready();
+            run.load();
+            TowerActor.Command first = run.orders(0).get(0);
+            run.does(1, first, 1, 1);
+            run.tell(new TowerActor.Failed(1, new IllegalStateException("out of chalk")));
+            run.gone(1);
+            run.does(0, first, 1, 1);
+            run.gone(0);
+
+            assertThat(run.end().steps()).isEqualTo(1);
+            assertThat(run.events(Event.StepDone.class)).hasSize(1);
         }
 
         @Test

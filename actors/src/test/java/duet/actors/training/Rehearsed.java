@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
@@ -48,7 +49,7 @@ final class Rehearsed {
                 (long) plan.batch() * SmallNetwork.plan(2).towers().get(0).largestHalf() * Float.BYTES;
         try (TensorWire wire = TensorWire.start(new WireSpec(1, largestHalf, Duration.ofMinutes(10), true));
                 Training training = Training.start(plan, 2, overWire(wire), makers, this::told)) {
-            return training.done().toCompletableFuture().join();
+            return endOf(training);
         }
     }
 
@@ -66,6 +67,11 @@ final class Rehearsed {
 
     <E extends Event> List<E> events(Class<E> type) {
         return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** The end of a run, waited for no longer than any of these runs could take. */
+    static Event.RunEnded endOf(Training training) {
+        return training.done().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     static Event.RunEnded completed(SmallPlan plan) {

@@ -20,10 +20,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Everything together, for real: actors, threads, and the exchange over Aeron. */
-@Timeout(60)
 class TrainingTest {
 
     @Test
@@ -73,7 +71,7 @@ class TrainingTest {
                         started.complete(first);
                     }
                 })) {
-            Event.RunEnded end = training.done().toCompletableFuture().join();
+            Event.RunEnded end = Rehearsed.endOf(training);
 
             assertThat(end.outcome()).isEqualTo(Outcome.COMPLETED);
             assertThat(end.towerDigests()).hasSize(1);
@@ -97,7 +95,7 @@ class TrainingTest {
                     }
                 })) {
             self.complete(training);
-            end = training.done().toCompletableFuture().join();
+            end = Rehearsed.endOf(training);
             training.stop();
         }
 
@@ -109,7 +107,7 @@ class TrainingTest {
                 tower -> new Tower(SmallNetwork.tower(1, tower, null), Optional.empty(), List.of()),
                 DrawnBatches::new,
                 event -> {})) {
-            assertThat(training.done().toCompletableFuture().join().digest()).isEqualTo(end.digest());
+            assertThat(Rehearsed.endOf(training).digest()).isEqualTo(end.digest());
         }
     }
 
