@@ -71,7 +71,10 @@ final class Rehearsed {
 
     /** The end of a run, waited for no longer than any of these runs could take. */
     static Event.RunEnded endOf(Training training) {
-        return training.done().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+        return training.done()
+                .toCompletableFuture()
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
     }
 
     static Event.RunEnded completed(SmallPlan plan) {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Everything together, for real: actors, threads, and the exchange over Aeron. */
@@ -75,7 +76,7 @@ class TrainingTest {
 
             assertThat(end.outcome()).isEqualTo(Outcome.COMPLETED);
             assertThat(end.towerDigests()).hasSize(1);
-            assertThat(started.join().parameters())
+            assertThat(started.getNow(null).parameters())
                     .isEqualTo(SmallNetwork.plan(2).parameters());
         }
     }
@@ -184,7 +185,7 @@ class TrainingTest {
                 tower -> new Tower(SmallNetwork.tower(1, tower, null), Optional.empty(), List.of()),
                 DrawnBatches::new,
                 event -> {})) {
-            end = training.done().toCompletableFuture();
+            end = training.done().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS);
         }
 
         assertThat(end.join().outcome()).isEqualTo(Outcome.FAILED);

@@ -70,6 +70,10 @@ final class Workshop implements AutoCloseable {
         if (kernel.startsWith("ref")) {
             slowKernels.add(what + " runs on oneDNN's unoptimised kernel " + kernel);
         }
+        return bound(primitive, arguments);
+    }
+
+    private Execution bound(primitive primitive, Object... arguments) {
         IntMemoryMap map = keep(new IntMemoryMap());
         for (int i = 0; i < arguments.length; i += 2) {
             map.put((Integer) arguments[i], (memory) arguments[i + 1]);
@@ -82,8 +86,8 @@ final class Workshop implements AutoCloseable {
     }
 
     Execution copy(memory from, memory to, primitive_attr attributes) {
-        reorder.primitive_desc desc = new reorder.primitive_desc(from, to, attributes, false);
-        return execution("a reorder", desc, new reorder(desc), DNNL_ARG_FROM, from, DNNL_ARG_TO, to);
+        reorder.primitive_desc desc = keep(new reorder.primitive_desc(from, to, attributes, false));
+        return bound(new reorder(desc), DNNL_ARG_FROM, from, DNNL_ARG_TO, to);
     }
 
     @Override

@@ -15,7 +15,8 @@ public record SegmentPlan(Shape input, boolean exchanged, boolean image, List<La
         layers = List.copyOf(layers);
     }
 
+    /** What the last layer writes. */
     public Shape output() {
-        return layers.isEmpty() ? input : layers.get(layers.size() - 1).output();
+        return layers.get(layers.size() - 1).output();
     }
 }
