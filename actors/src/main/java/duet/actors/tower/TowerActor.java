@@ -171,8 +171,7 @@ public final class TowerActor extends AbstractBehavior<TowerActor.Command> {
             context.getLog().error("tower {} failed", number, cause);
         }
         // Told first, then ended: the exchange closes behind this message, so the coordinator hears of the cause before
-        // it
-        // hears of the other tower's lost peer.
+        // it hears of the other tower's lost peer.
         reports.tell(new Failed(number, cause));
         return Behaviors.stopped();
     }

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 /** A coordinator on the calling thread; the test plays two towers and all loaders. */
 final class Rehearsal {
     static final int TOWERS = 2;
+    private static final int MOST_ORDERS = 1000;
     static final Deadlines DEADLINES =
             new Deadlines(Duration.ofSeconds(5), Duration.ofSeconds(7), Duration.ofSeconds(3));
 
@@ -157,6 +158,7 @@ final class Rehearsal {
         List<TowerActor.Command> all = new ArrayList<>();
         for (List<TowerActor.Command> told = work(); !told.isEmpty(); told = work()) {
             all.addAll(told);
+            assertThat(all).as("orders of a small run").hasSizeLessThan(MOST_ORDERS);
         }
         return all;
     }

@@ -73,7 +73,7 @@ final class Rehearsed {
     static Event.RunEnded endOf(Training training) {
         return training.done()
                 .toCompletableFuture()
-                .orTimeout(60, TimeUnit.SECONDS)
+                .orTimeout(30, TimeUnit.SECONDS)
                 .join();
     }
 

@@ -185,7 +185,7 @@ class TrainingTest {
                 tower -> new Tower(SmallNetwork.tower(1, tower, null), Optional.empty(), List.of()),
                 DrawnBatches::new,
                 event -> {})) {
-            end = training.done().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS);
+            end = training.done().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS);
         }
 
         assertThat(end.join().outcome()).isEqualTo(Outcome.FAILED);
