@@ -590,6 +590,18 @@ class CoordinatorTest {
         }
 
         @Test
+        void towersHaveTheWholeDeadlineFromTheMomentTheyAreToldToEnd() {
+            run.ready();
+            run.seconds(2);
+            run.stop();
+            run.seconds(2);
+            assertThat(run.over()).isFalse();
+
+            run.seconds(1);
+            assertThat(run.over()).isTrue();
+        }
+
+        @Test
         void silenceIsCountedFromTheLastWordOfAnybody() {
             run.ready();
             run.seconds(6);

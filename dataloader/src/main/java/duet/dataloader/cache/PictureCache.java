@@ -37,7 +37,7 @@ public final class PictureCache {
         } catch (OutOfMemoryError e) {
             long needed = ((long) training + validation) * pictureBytes;
             throw new DataException(
-                    "data.cache-bytes: " + budgetBytes + " takes " + needed + " bytes outside the heap, but this JVM"
+                    "data.cache: " + budgetBytes + " takes " + needed + " bytes outside the heap, but this JVM"
                             + " allows no more than about " + spareBytes()
                             + "; lower it or start java with a larger -XX:MaxDirectMemorySize",
                     e);

@@ -102,7 +102,7 @@ class PictureCacheTest {
 
         assertThatThrownBy(() -> PictureCache.around(huge, Long.MAX_VALUE))
                 .isInstanceOf(DataException.class)
-                .hasMessageStartingWith("data.cache-bytes: ")
+                .hasMessageStartingWith("data.cache: ")
                 .hasMessageContaining("-XX:MaxDirectMemorySize");
     }
 

@@ -1,5 +1,6 @@
 package duet.engine.cli;
 
+import duet.actors.exchange.WireUnavailableException;
 import duet.dataloader.DataException;
 import duet.engine.config.ConfigException;
 import duet.engine.config.Nearest;
@@ -114,6 +115,8 @@ public final class TrainCommand implements Callable<Integer> {
             refused.problems().forEach(line.getErr()::println);
         } else if (e instanceof DataException refused) {
             refused.problems().forEach(line.getErr()::println);
+        } else if (e instanceof WireUnavailableException unavailable) {
+            line.getErr().println("the run failed: " + unavailable.getMessage());
         } else {
             line.getErr().println("the run failed: " + e);
             e.printStackTrace(line.getErr());

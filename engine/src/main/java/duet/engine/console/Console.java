@@ -10,6 +10,12 @@ import java.util.Locale;
  * and then; what is worth keeping gets a line of its own.
  */
 public final class Console implements EventSink {
+    private static final String LINE_START = "\r";
+    /** Control sequences of ECMA-48 and DEC, which every terminal of today knows. */
+    private static final String CLEAR_REST = "\033[K";
+
+    private static final String NO_WRAP = "\033[?7l";
+    private static final String WRAP = "\033[?7h";
     private static final long LIVE_NANOS = 200_000_000L;
     private static final long PLAIN_NANOS = 10_000_000_000L;
 
@@ -19,7 +25,7 @@ public final class Console implements EventSink {
     private Event.RunStarted run;
     private long startNanos;
     private long lastNanos;
-    private int liveLength;
+    private boolean liveShown;
     private Event.ValidationDone best;
 
     /** @param terminal whether carriage returns move the cursor */
@@ -104,7 +110,7 @@ public final class Console implements EventSink {
     private void onEpoch(Event.EpochDone epoch) {
         say(String.format(
                 Locale.ROOT,
-                "epoch %d: training loss %.4f, top-1 %.2f %%, top-5 %.2f %% (%.1f s, %.1f images/s)",
+                "epoch %d: training loss %.4f, top-1 error %.2f %%, top-5 error %.2f %% (%.1f s, %.1f images/s)",
                 epoch.epoch() + 1,
                 epoch.loss(),
                 100 * epoch.top1Error(),
@@ -163,15 +169,16 @@ public final class Console implements EventSink {
             out.println(line);
             return;
         }
-        out.print("\r" + line + " ".repeat(Math.max(0, liveLength - line.length())));
+        // A line wider than the terminal is cut off, not wrapped: it could not be written over.
+        out.print(LINE_START + NO_WRAP + line + CLEAR_REST + WRAP);
         out.flush();
-        liveLength = line.length();
+        liveShown = true;
     }
 
     private void clearLive() {
-        if (liveLength > 0) {
-            out.print("\r" + " ".repeat(liveLength) + "\r");
-            liveLength = 0;
+        if (liveShown) {
+            out.print(LINE_START + CLEAR_REST);
+            liveShown = false;
         }
     }
 

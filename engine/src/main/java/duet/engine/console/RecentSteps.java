@@ -4,6 +4,7 @@ import duet.actors.event.Event;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /** Means over the latest steps, so that the live line can be read. */
 final class RecentSteps {
@@ -25,7 +26,7 @@ final class RecentSteps {
         long left = (long) ((double) elapsedNanos / (latest.step() + 1) * (run.steps() - latest.step() - 1) / 1e9);
         return String.format(
                 Locale.ROOT,
-                "epoch %d/%d step %d/%d  loss %.4f  top-1 %.1f %%  rate %s  %.1f images/s  data %.1f %%  exchange %.1f %%  %s left",
+                "epoch %d/%d step %d/%d  loss %.4f  top-1 error %.1f %%  rate %s  %.1f images/s  %s left  data %.1f %%  exchange %.1f %%",
                 latest.epoch() + 1,
                 run.epochs(),
                 latest.stepInEpoch() + 1,
@@ -34,12 +35,12 @@ final class RecentSteps {
                 100 * sum(step -> step.top1Error() * step.images()) / images,
                 Console.rate(latest.learningRate()),
                 images / nanos * 1e9,
+                duration(left),
                 100 * sum(Event.StepDone::waitingNanos) / nanos,
-                100 * sum(Event.StepDone::exchangeNanos) / nanos,
-                duration(left));
+                100 * sum(Event.StepDone::exchangeNanos) / nanos);
     }
 
-    private double sum(java.util.function.ToDoubleFunction<Event.StepDone> value) {
+    private double sum(ToDoubleFunction<Event.StepDone> value) {
         return steps.stream().mapToDouble(value).sum();
     }
 

@@ -23,7 +23,9 @@ final class DataSets {
 
     /** @throws DataException when what is there is not what was named */
     static DataSet open(DataConfig config, long seed) {
-        return PictureCache.around(uncached(config, seed), config.cacheBytes());
+        // The other half is for batch buffers and what the towers send.
+        long budget = Math.min(config.cacheBytes(), PictureCache.spareBytes() / 2);
+        return PictureCache.around(uncached(config, seed), budget);
     }
 
     private static DataSet uncached(DataConfig config, long seed) {

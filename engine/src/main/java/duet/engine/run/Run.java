@@ -11,10 +11,12 @@ import duet.actors.schedule.RateStep;
 import duet.actors.schedule.Schedule;
 import duet.actors.schedule.TrainingPlan;
 import duet.actors.training.Training;
+import duet.dataloader.DataException;
 import duet.dataloader.DataSet;
 import duet.dataloader.augment.Augmentation;
 import duet.dataloader.batch.BatchFactory;
 import duet.dataloader.batch.Order;
+import duet.dataloader.cache.PictureCache;
 import duet.dataloader.statistics.PrincipalColours;
 import duet.dataloader.statistics.Statistics;
 import duet.engine.config.DataConfig;
@@ -46,6 +48,7 @@ public final class Run {
         NetworkPlan network =
                 NetworkPlan.of(config.network().network(data.classes().size()));
         announce(data, network);
+        checkBuffers(network);
         int cores = Runtime.getRuntime().availableProcessors();
         Statistics statistics = Statistics.measure(
                 data, config.data().statisticsImages(), config.training().seed(), cores, console::measuring);
@@ -89,6 +92,21 @@ public final class Run {
                 data.validation().size()));
         if (network.outputs() > data.classes().size()) {
             console.say((network.outputs() - data.classes().size()) + " of the outputs have no class in these data");
+        }
+    }
+
+    private void checkBuffers(NetworkPlan network) {
+        long batch = (long) config.training().batch() * network.spec().input().count() * Float.BYTES;
+        long spare = PictureCache.spareBytes();
+        if (config.data().ahead() * batch > spare) {
+            throw new DataException(String.format(
+                    "data.ahead: %d batches of %d images take %,d MiB outside the heap, this JVM gives about %,d MiB;"
+                            + " lower data.ahead, training.batch or data.cache, or start java with a larger"
+                            + " -XX:MaxDirectMemorySize",
+                    config.data().ahead(),
+                    config.training().batch(),
+                    config.data().ahead() * batch >> 20,
+                    spare >> 20));
         }
     }
 

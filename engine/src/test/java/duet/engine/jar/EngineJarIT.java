@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,8 +72,9 @@ class EngineJarIT {
     @Test
     void aTerminatedRunFinishesTheStepAndEndsInOrder() throws Exception {
         Process process = EngineJar.start(folder, config, "--set", "training.epochs=100000");
-        while (process.isAlive() && !Files.readString(EngineJar.out(folder)).contains("epoch 1: validation")) {
-            Thread.onSpinWait();
+        while (!process.waitFor(20, TimeUnit.MILLISECONDS)
+                && !Files.readString(EngineJar.out(folder)).contains("epoch 1: validation")) {
+            // until the run is under way
         }
         process.destroy();
         EngineJar.Result result = EngineJar.await(folder, process);
