@@ -49,23 +49,23 @@ final class CpuSegment implements Segment {
     private static CpuLayer layer(Wiring wiring, boolean relu, long seed) {
         LayerSpec spec = wiring.plan().spec();
         if (spec instanceof LayerSpec.Convolution convolution) {
-            return new ConvolutionLayer(wiring, ConvolutionGeometry.of(wiring.plan(), convolution), relu);
+            return Convolutions.layer(wiring, ConvolutionGeometry.of(wiring.plan(), convolution), relu);
         } else if (spec instanceof LayerSpec.Linear && wiring.plan().groups() > 1) {
-            return new ConvolutionLayer(wiring, ConvolutionGeometry.whole(wiring.plan()), relu);
+            return Convolutions.layer(wiring, ConvolutionGeometry.whole(wiring.plan()), relu);
         } else if (spec instanceof LayerSpec.Linear) {
-            return new LinearLayer(wiring, relu);
+            return Linears.layer(wiring, relu);
         } else if (spec instanceof LayerSpec.Relu) {
-            return EltwiseLayer.relu(wiring);
+            return Eltwises.relu(wiring);
         } else if (spec instanceof LayerSpec.Tanh) {
-            return EltwiseLayer.tanh(wiring);
+            return Eltwises.tanh(wiring);
         } else if (spec instanceof LayerSpec.LocalResponseNorm norm) {
-            return LocalResponseNormLayer.of(wiring, norm);
+            return LocalResponseNorms.layer(wiring, norm);
         } else if (spec instanceof LayerSpec.SpatialNorm norm) {
-            return ComposedNormLayer.spatial(wiring, norm);
+            return ComposedNorm.spatial(wiring, norm);
         } else if (spec instanceof LayerSpec.MaxPool pool) {
-            return PoolLayer.max(wiring, pool);
+            return Pools.max(wiring, pool);
         } else if (spec instanceof LayerSpec.AveragePool pool) {
-            return PoolLayer.average(wiring, pool);
+            return Pools.average(wiring, pool);
         } else if (spec instanceof LayerSpec.Dropout dropout) {
             return new DropoutLayer(wiring, dropout, seed);
         }

@@ -6,9 +6,9 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WORKSPACE;
 
-import duet.ops.device.Pass;
 import duet.ops.network.LayerSpec;
 import duet.ops.network.Shape;
+import java.util.List;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.lrn_backward;
@@ -19,24 +19,23 @@ import org.bytedeco.dnnl.memory;
  * The paper's normalisation by oneDNN's own kernel. oneDNN divides alpha by the window size; the spec's is not divided. A
  * group's maps lie together in memory, so groups are read as more columns of fewer maps.
  */
-final class LocalResponseNormLayer implements CpuLayer {
+final class LocalResponseNorms {
     /** Beyond these, oneDNN 3.11 has plain loops only, or ends the process (fewer maps than its vectors have lanes). */
     private static final int SIZE = 5;
 
     private static final double BETA = 0.75;
     private static final int LANES = 16;
 
-    private final Execution forward;
-    private final Execution backward;
+    private LocalResponseNorms() {}
 
-    static CpuLayer of(Wiring wiring, LayerSpec.LocalResponseNorm norm) {
+    static FixedLayer layer(Wiring wiring, LayerSpec.LocalResponseNorm norm) {
         int maps = wiring.output().shape().maps() / wiring.plan().groups();
         return norm.size() == SIZE && norm.beta() == BETA && maps % LANES == 0 && maps > LANES
-                ? new LocalResponseNormLayer(wiring, norm)
-                : ComposedNormLayer.acrossMaps(wiring, norm);
+                ? byOneDnn(wiring, norm)
+                : ComposedNorm.acrossMaps(wiring, norm);
     }
 
-    private LocalResponseNormLayer(Wiring wiring, LayerSpec.LocalResponseNorm norm) {
+    private static FixedLayer byOneDnn(Wiring wiring, LayerSpec.LocalResponseNorm norm) {
         Workshop workshop = wiring.workshop();
         Shape shape = wiring.output().shape();
         int groups = wiring.plan().groups();
@@ -59,7 +58,7 @@ final class LocalResponseNormLayer implements CpuLayer {
                 (float) norm.beta(),
                 (float) norm.k());
         memory workspace = workshop.allocate(workshop.keep(forwardDesc.workspace_desc()));
-        forward = workshop.execution(
+        Execution forward = workshop.execution(
                 wiring.name() + " forward",
                 forwardDesc,
                 new lrn_forward(forwardDesc),
@@ -70,8 +69,7 @@ final class LocalResponseNormLayer implements CpuLayer {
                 DNNL_ARG_WORKSPACE,
                 workspace);
         if (!wiring.wantsInputGradient()) {
-            backward = null;
-            return;
+            return new FixedLayer(List.of(forward), List.of());
         }
         lrn_backward.primitive_desc backwardDesc = new lrn_backward.primitive_desc(
                 workshop.engine,
@@ -84,7 +82,7 @@ final class LocalResponseNormLayer implements CpuLayer {
                 (float) norm.beta(),
                 (float) norm.k(),
                 forwardDesc);
-        backward = workshop.execution(
+        Execution backward = workshop.execution(
                 wiring.name() + " backward",
                 backwardDesc,
                 new lrn_backward(backwardDesc),
@@ -96,15 +94,6 @@ final class LocalResponseNormLayer implements CpuLayer {
                 workshop.view(wiring.inputGradient().images(), desc),
                 DNNL_ARG_WORKSPACE,
                 workspace);
-    }
-
-    @Override
-    public void forward(Pass pass) {
-        forward.run();
-    }
-
-    @Override
-    public void backwardToInput() {
-        backward.run();
+        return new FixedLayer(List.of(forward), List.of(backward));
     }
 }

@@ -6,10 +6,10 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WORKSPACE;
 
-import duet.ops.device.Pass;
 import duet.ops.network.LayerPlan;
 import duet.ops.network.LayerSpec;
 import duet.ops.network.Padding;
+import java.util.List;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
@@ -17,19 +17,18 @@ import org.bytedeco.dnnl.pooling_backward;
 import org.bytedeco.dnnl.pooling_forward;
 
 /** Max pooling, which remembers where each maximum was, or average pooling over the cells inside the image. */
-final class PoolLayer implements CpuLayer {
+final class Pools {
     private static final long[] NO_DILATION = {0, 0};
 
-    private final Execution forward;
-    private final Execution backward;
+    private Pools() {}
 
-    static PoolLayer max(Wiring wiring, LayerSpec.MaxPool pool) {
-        return new PoolLayer(
+    static FixedLayer max(Wiring wiring, LayerSpec.MaxPool pool) {
+        return layer(
                 wiring, algorithm.pooling_max, geometry(wiring.plan(), pool.kernel(), pool.stride(), pool.padding()));
     }
 
-    static PoolLayer average(Wiring wiring, LayerSpec.AveragePool pool) {
-        return new PoolLayer(
+    static FixedLayer average(Wiring wiring, LayerSpec.AveragePool pool) {
+        return layer(
                 wiring,
                 algorithm.pooling_avg_exclude_padding,
                 geometry(wiring.plan(), pool.kernel(), pool.stride(), pool.padding()));
@@ -39,7 +38,7 @@ final class PoolLayer implements CpuLayer {
         return ConvolutionGeometry.windows(plan.input(), plan.output(), kernel, stride, padding);
     }
 
-    private PoolLayer(Wiring wiring, algorithm kind, ConvolutionGeometry geometry) {
+    private static FixedLayer layer(Wiring wiring, algorithm kind, ConvolutionGeometry geometry) {
         Workshop workshop = wiring.workshop();
         memory.desc source = wiring.input().imageDesc();
         memory.desc target = wiring.output().imageDesc();
@@ -55,7 +54,7 @@ final class PoolLayer implements CpuLayer {
                 geometry.before(),
                 geometry.after());
         memory workspace = workshop.allocate(workshop.keep(forwardDesc.workspace_desc()));
-        forward = workshop.execution(
+        Execution forward = workshop.execution(
                 wiring.name() + " forward",
                 forwardDesc,
                 new pooling_forward(forwardDesc),
@@ -66,8 +65,7 @@ final class PoolLayer implements CpuLayer {
                 DNNL_ARG_WORKSPACE,
                 workspace);
         if (!wiring.wantsInputGradient()) {
-            backward = null;
-            return;
+            return new FixedLayer(List.of(forward), List.of());
         }
         pooling_backward.primitive_desc backwardDesc = new pooling_backward.primitive_desc(
                 workshop.engine,
@@ -80,7 +78,7 @@ final class PoolLayer implements CpuLayer {
                 geometry.before(),
                 geometry.after(),
                 forwardDesc);
-        backward = workshop.execution(
+        Execution backward = workshop.execution(
                 wiring.name() + " backward",
                 backwardDesc,
                 new pooling_backward(backwardDesc),
@@ -90,15 +88,6 @@ final class PoolLayer implements CpuLayer {
                 wiring.inputGradient().images(),
                 DNNL_ARG_WORKSPACE,
                 workspace);
-    }
-
-    @Override
-    public void forward(Pass pass) {
-        forward.run();
-    }
-
-    @Override
-    public void backwardToInput() {
-        backward.run();
+        return new FixedLayer(List.of(forward), List.of(backward));
     }
 }

@@ -5,32 +5,31 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 
-import duet.ops.device.Pass;
+import java.util.List;
 import org.bytedeco.dnnl.eltwise_backward;
 import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
 
-/** A function of each value by itself whose slope can be told from its result. */
-final class EltwiseLayer implements CpuLayer {
-    private final Execution forward;
-    private final Execution backward;
+/** Functions of each value by itself whose slope can be told from their result. */
+final class Eltwises {
+    private Eltwises() {}
 
-    static EltwiseLayer relu(Wiring wiring) {
-        return new EltwiseLayer(wiring, algorithm.eltwise_relu_use_dst_for_bwd);
+    static FixedLayer relu(Wiring wiring) {
+        return layer(wiring, algorithm.eltwise_relu_use_dst_for_bwd);
     }
 
-    static EltwiseLayer tanh(Wiring wiring) {
-        return new EltwiseLayer(wiring, algorithm.eltwise_tanh_use_dst_for_bwd);
+    static FixedLayer tanh(Wiring wiring) {
+        return layer(wiring, algorithm.eltwise_tanh_use_dst_for_bwd);
     }
 
-    private EltwiseLayer(Wiring wiring, algorithm function) {
+    private static FixedLayer layer(Wiring wiring, algorithm function) {
         Workshop workshop = wiring.workshop();
         memory.desc desc = wiring.output().imageDesc();
         eltwise_forward.primitive_desc forwardDesc = new eltwise_forward.primitive_desc(
                 workshop.engine, prop_kind.forward_training.value, function.value, desc, desc, 0f);
-        forward = workshop.execution(
+        Execution forward = workshop.execution(
                 wiring.name() + " forward",
                 forwardDesc,
                 new eltwise_forward(forwardDesc),
@@ -39,12 +38,11 @@ final class EltwiseLayer implements CpuLayer {
                 DNNL_ARG_DST,
                 wiring.output().images());
         if (!wiring.wantsInputGradient()) {
-            backward = null;
-            return;
+            return new FixedLayer(List.of(forward), List.of());
         }
         eltwise_backward.primitive_desc backwardDesc =
                 new eltwise_backward.primitive_desc(workshop.engine, function.value, desc, desc, desc, 0f, forwardDesc);
-        backward = workshop.execution(
+        Execution backward = workshop.execution(
                 wiring.name() + " backward",
                 backwardDesc,
                 new eltwise_backward(backwardDesc),
@@ -54,15 +52,6 @@ final class EltwiseLayer implements CpuLayer {
                 wiring.outputGradient().images(),
                 DNNL_ARG_DIFF_SRC,
                 wiring.inputGradient().images());
-    }
-
-    @Override
-    public void forward(Pass pass) {
-        forward.run();
-    }
-
-    @Override
-    public void backwardToInput() {
-        backward.run();
+        return new FixedLayer(List.of(forward), List.of(backward));
     }
 }
