@@ -90,8 +90,8 @@ class EngineJarIT {
         EngineJar.Result result = EngineJar.run(folder, broken.toString());
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err())
-                .anyMatch(line -> line.contains("broken.conf:5") && line.contains("kernel"))
-                .anyMatch(line -> line.contains("broken.conf:19") && line.contains("epocs") && line.contains("epochs"));
+                .anyMatch(line -> line.contains("broken.conf:6") && line.contains("kernel"))
+                .anyMatch(line -> line.contains("broken.conf:20") && line.contains("epocs") && line.contains("epochs"));
         assertThat(EngineJar.leftovers(folder)).isEmpty();
     }
 
