@@ -10,7 +10,6 @@ import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.stream;
-import org.bytedeco.javacpp.Loader;
 
 /**
  * A share of the CPU, by oneDNN. Activations lie in memory as [image, row, column, map] (nhwc), which selects oneDNN's fastest
@@ -29,7 +28,6 @@ public final class CpuDevice implements Device {
             throw new IllegalArgumentException("a cpu device has at least one thread, not " + threads);
         }
         this.threads = threads;
-        Loader.load(dnnl.class);
         OpenMpThreads.set(threads);
         engine = new engine(org.bytedeco.dnnl.engine.kind.cpu, 0);
         stream = new stream(engine);
