@@ -15,6 +15,8 @@ public final class Main {
         System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
         System.setProperty("java.awt.headless", "true");
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+        // From Java 22 to 24 there is a console even where the output is a file, unless the plain one is asked for.
+        System.setProperty("jdk.console", "java.base");
         Console console = Console.onStandardOutput();
         int code = TrainCommand.execute(
                 arguments,

@@ -94,8 +94,7 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        TrainOptions options = new TrainOptions(config, overrides);
-        return runner.run(RunConfig.load(options.config(), options.overrides()));
+        return runner.run(RunConfig.load(config, overrides));
     }
 
     private static int misused(CommandLine.ParameterException e, String[] arguments) {

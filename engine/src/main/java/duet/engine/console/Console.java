@@ -137,13 +137,15 @@ public final class Console implements EventSink {
         say(ended.outcome().name().toLowerCase(Locale.ROOT) + ": " + ended.message());
         say(String.format(
                 Locale.ROOT,
-                "%,d steps, %,d images in %.1f s: %.1f images/s; exchange %.2f %%, waiting for data %.2f %% of the step",
+                "%,d steps, %,d images in %.1f s: %.1f images/s; exchange %.2f %%, waiting for data %.2f %% of the step;"
+                        + " loaders worked %.1f s",
                 ended.steps(),
                 ended.totals().images(),
                 ended.totals().trainingSeconds(),
                 ended.totals().imagesPerSecond(),
                 100 * ended.totals().exchangeShare(),
-                100 * ended.totals().waitingShare()));
+                100 * ended.totals().waitingShare(),
+                ended.totals().loadingSeconds()));
         if (best != null) {
             say(String.format(
                     Locale.ROOT,

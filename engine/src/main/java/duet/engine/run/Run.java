@@ -24,6 +24,7 @@ import duet.engine.config.RunConfig;
 import duet.engine.config.TrainingConfig;
 import duet.engine.console.Console;
 import duet.ops.network.NetworkPlan;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A training run from its configuration to its last line. */
@@ -60,7 +61,9 @@ public final class Run {
         }
         try (TensorWire wire = TensorWire.start(wireSpec(network))) {
             wire.warning().ifPresent(console::warn);
-            return train(plan, new Towers(config, network, cores, Optional.of(wire)), batches, console);
+            boolean done = train(plan, new Towers(config, network, cores, Optional.of(wire)), batches, console);
+            wire.errors().forEach(console::warn);
+            return done;
         }
     }
 
@@ -76,8 +79,12 @@ public final class Run {
 
     private void announce(DataSet data, NetworkPlan network) {
         console.say(String.format(
+                Locale.ROOT,
                 "%s: %,d parameters on %s, %d outputs",
-                config.name(), network.parameters(), towers(), network.outputs()));
+                config.name(),
+                network.parameters(),
+                towers(),
+                network.outputs()));
         if (config.data().path().isEmpty() && config.data().format() != DataConfig.Format.SYNTHETIC) {
             console.say("no data named (--set data.path=FOLDER): training on the built-in sample, scenes drawn by code"
                     + (config.onSample()
@@ -85,11 +92,16 @@ public final class Run {
                             : ""));
         }
         console.say(String.format(
+                Locale.ROOT,
                 "data: %s, %d classes, %,d training and %,d validation images",
                 data.name(),
                 data.classes().size(),
                 data.training().size(),
                 data.validation().size()));
+        if (network.towers().size() > 1) {
+            double sent = network.bytesSentPerStep(config.training().batch());
+            console.say(String.format(Locale.ROOT, "each tower sends the other %.1f MiB a step", sent / (1 << 20)));
+        }
         if (network.outputs() > data.classes().size()) {
             console.say((network.outputs() - data.classes().size()) + " of the outputs have no class in these data");
         }
@@ -100,6 +112,7 @@ public final class Run {
         long spare = PictureCache.spareBytes();
         if (config.data().ahead() * batch > spare) {
             throw new DataException(String.format(
+                    Locale.ROOT,
                     "data.ahead: %d batches of %d images take %,d MiB outside the heap, this JVM gives about %,d MiB;"
                             + " lower data.ahead, training.batch or data.cache, or start java with a larger"
                             + " -XX:MaxDirectMemorySize",

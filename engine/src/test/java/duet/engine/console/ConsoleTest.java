@@ -68,7 +68,7 @@ class ConsoleTest {
         assertThat(written())
                 .contains("completed: all is done")
                 .contains(
-                        "6 steps, 768 images in 12.0 s: 64.0 images/s; exchange 3.00 %, waiting for data 1.00 % of the step")
+                        "6 steps, 768 images in 12.0 s: 64.0 images/s; exchange 3.00 %, waiting for data 1.00 % of the step; loaders worked 1.0 s")
                 .contains("best validation top-1 error 40.00 %, top-5 error 10.00 %, after epoch 1")
                 .contains("weights sha256 abc");
     }
