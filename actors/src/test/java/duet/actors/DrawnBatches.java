@@ -10,6 +10,7 @@ public final class DrawnBatches implements BatchMaker {
 
     @Override
     public void make(BatchRequest request, BatchBuffer buffer) {
+        buffer.begin(request);
         int count = buffer.image().count();
         for (int slot = 0; slot < buffer.capacity(); slot++) {
             boolean counts = slot < request.images();
@@ -17,10 +18,12 @@ public final class DrawnBatches implements BatchMaker {
                     1_000_003 * (31 * request.epoch() + request.split().ordinal()) + request.position() + slot);
             int label = random.nextInt(SmallNetwork.CLASSES);
             buffer.labels()[slot] = counts ? label : 0;
+            buffer.imageIds()[slot] = counts ? request.position() + slot : 0;
             for (int i = 0; i < count; i++) {
                 float value = (float) (label - 3.5 + random.nextDouble());
                 buffer.images().put(slot * count + i, counts ? value : 0);
             }
         }
+        buffer.finish();
     }
 }

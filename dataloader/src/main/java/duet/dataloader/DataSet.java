@@ -25,4 +25,13 @@ public record DataSet(String name, List<String> classes, int side, PictureSource
     public int pictureBytes() {
         return BANDS * side * side;
     }
+
+    /**
+     * SHA-256 in hexadecimal of what there is to draw from: the classes, the side, and of every picture of both parts its
+     * name inside the set and its label, in order. It tells whether indices recorded of one data set mean the same in another,
+     * wherever either is kept; pixels are not looked at. Takes about a second for a million pictures.
+     */
+    public String digest() {
+        return DataDigest.of(this);
+    }
 }

@@ -16,6 +16,14 @@ public interface PictureSource {
     String id(int index);
 
     /**
+     * The picture's name inside its data set, the same wherever that is kept: {@code train/cat/1.jpg}. By it
+     * {@link DataSet#digest()} knows the picture.
+     */
+    default String name(int index) {
+        return id(index);
+    }
+
+    /**
      * Reads one picture.
      *
      * @param planarRgb receives [3, side, side] bytes, 0..255 unsigned: all of red, then green, then blue, each row by row

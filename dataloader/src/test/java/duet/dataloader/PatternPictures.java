@@ -57,6 +57,11 @@ public final class PatternPictures implements PictureSource {
     }
 
     @Override
+    public String name(int index) {
+        return "patterns/" + index;
+    }
+
+    @Override
     public void read(int index, byte[] planarRgb) {
         reads.incrementAndGet();
         IntStream.range(0, planarRgb.length)

@@ -2,7 +2,8 @@ package duet.engine;
 
 import duet.engine.cli.TrainCommand;
 import duet.engine.console.Console;
-import duet.engine.run.Run;
+import duet.engine.replay.ReplayRun;
+import duet.engine.run.TrainingRun;
 import java.io.PrintWriter;
 
 /** The program. */
@@ -13,6 +14,8 @@ public final class Main {
         // JavaCPP takes mapped files of Aeron for memory of its own and would end the run with a false
         // OutOfMemoryError.
         System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+        // It would call home.
+        System.setProperty("chronicle.analytics.disable", "true");
         System.setProperty("java.awt.headless", "true");
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
         // From Java 22 to 24 there is a console even where the output is a file, unless the plain one is asked for.
@@ -20,9 +23,16 @@ public final class Main {
         Console console = Console.onStandardOutput();
         int code = TrainCommand.execute(
                 arguments,
-                config -> new Run(config, console).train() ? TrainCommand.DONE : TrainCommand.FAILED,
+                request -> train(request, console) ? TrainCommand.DONE : TrainCommand.FAILED,
+                request -> ReplayRun.run(request, console) ? TrainCommand.DONE : TrainCommand.FAILED,
                 new PrintWriter(System.out, true),
                 new PrintWriter(System.err, true));
         System.exit(code);
+    }
+
+    private static boolean train(TrainCommand.Request request, Console console) throws Exception {
+        return request.resumed().isPresent()
+                ? TrainingRun.resume(request.resumed().get(), request.config(), console)
+                : TrainingRun.start(request.config(), request.runs(), console);
     }
 }

@@ -8,22 +8,25 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
+import duet.actors.checkpoint.CheckpointActor;
 import duet.actors.event.Event;
 import duet.actors.event.EventSink;
 import duet.actors.event.Outcome;
+import duet.actors.event.RecorderActor;
 import duet.actors.loader.LoaderActor;
 import duet.actors.schedule.BatchSequence;
 import duet.actors.schedule.PlannedBatch;
+import duet.actors.schedule.Standing;
 import duet.actors.schedule.TrainingPlan;
 import duet.actors.tower.TowerActor;
 import duet.dataloader.batch.BatchBuffer;
 import duet.ops.device.Sgd;
+import duet.ops.tower.PeerLostException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -43,24 +46,34 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
 
     record FromLoader(LoaderActor.Report report) implements Command {}
 
+    record FromCheckpoints(CheckpointActor.Report report) implements Command {}
+
+    /** An event could not be recorded. */
+    public record Unrecorded(RecorderActor.Unrecorded failure) implements Command {}
+
     /** A second has passed. */
     record Tick() implements Command {}
 
     private static final int MOST_UNDER_WAY = 2;
+    private static final double NANOS = 1e9;
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final TrainingPlan plan;
     private final Deadlines deadlines;
     private final EventSink events;
-    private final Consumer<Event.RunEnded> ended;
+    private final Safeguards safeguards;
     private final Lineup towers;
     private final Loading loading;
     private final Progress progress;
+    private final Checkpointing checkpointing;
+    private final GuessingWatch guessing;
     private final Deque<Order> underWay = new ArrayDeque<>();
     private final Verdict verdict = new Verdict();
     private Optional<String> objection = Optional.empty();
     private boolean started;
     private boolean abandoned;
+    private boolean lastTaken;
+    private Optional<String> lastUnsaved = Optional.empty();
     private boolean towersToldToStop;
     private boolean overdue;
     private int silentSeconds;
@@ -68,44 +81,52 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     private Coordinator(
             ActorContext<Command> context,
             TrainingPlan plan,
+            Standing from,
+            Safeguards safeguards,
             List<BatchBuffer> buffers,
             Crew.Hiring hiring,
             Deadlines deadlines,
-            EventSink sink,
-            Consumer<Event.RunEnded> ended) {
+            EventSink events) {
         super(context);
         this.plan = plan;
+        this.safeguards = safeguards;
         this.deadlines = deadlines;
-        this.events = new GuardedSink(sink, this::onUnrecorded);
-        this.ended = ended;
+        this.events = events;
         Crew crew = hiring.hire(
                 context,
                 context.messageAdapter(TowerActor.Report.class, FromTower::new),
-                context.messageAdapter(LoaderActor.Report.class, FromLoader::new));
+                context.messageAdapter(LoaderActor.Report.class, FromLoader::new),
+                context.messageAdapter(CheckpointActor.Report.class, FromCheckpoints::new));
         crew.towers().forEach(context::watch);
         crew.loaders().forEach(context::watch);
+        crew.checkpoints().ifPresent(context::watch);
         towers = new Lineup(crew.towers());
-        loading = new Loading(new BatchSequence(plan), towers.size(), crew.loaders(), buffers);
-        progress = new Progress(plan, events);
+        BatchSequence sequence = new BatchSequence(plan, from.position());
+        loading = new Loading(sequence, from.position().batches(), towers.size(), crew.loaders(), buffers);
+        progress = new Progress(plan, from, events);
+        checkpointing = new Checkpointing(towers, crew.checkpoints(), safeguards, from);
+        guessing = new GuessingWatch(safeguards.plateauSteps(), safeguards.classes());
         loading.lend();
     }
 
     /**
+     * @param from where the run stands; the towers come with the weights that belong there
+     * @param safeguards what is done so that nothing is lost
      * @param buffers lent round and round; each takes {@code plan.batch()} images
-     * @param hiring makes towers and loaders
-     * @param sink is told every event
-     * @param ended is told the last event too, after the sink
+     * @param hiring makes towers, loaders and who writes checkpoints
+     * @param events is told every event, and must not wait
      */
     public static Behavior<Command> create(
             TrainingPlan plan,
+            Standing from,
+            Safeguards safeguards,
             List<BatchBuffer> buffers,
             Crew.Hiring hiring,
             Deadlines deadlines,
-            EventSink sink,
-            Consumer<Event.RunEnded> ended) {
+            EventSink events) {
         return Behaviors.withTimers(timers -> Behaviors.setup(context -> {
             startTicking(timers);
-            return new Coordinator(context, plan, buffers, hiring, deadlines, sink, ended);
+            return new Coordinator(context, plan, from, safeguards, buffers, hiring, deadlines, events);
         }));
     }
 
@@ -118,6 +139,10 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         return newReceiveBuilder()
                 .onMessage(FromTower.class, told -> after(() -> onTower(told.report())))
                 .onMessage(FromLoader.class, told -> after(() -> onLoader(told.report())))
+                .onMessage(FromCheckpoints.class, told -> after(() -> onCheckpoints(told.report())))
+                .onMessage(
+                        Unrecorded.class,
+                        told -> after(() -> verdict.fail(told.failure().inWords())))
                 .onMessage(Stop.class, stop -> after(this::onStop))
                 .onMessage(Tick.class, tick -> after(this::onTick))
                 .onSignal(ChildFailed.class, signal -> after(() -> onGone(signal, " failed: " + signal.cause())))
@@ -133,10 +158,12 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
             onBatchTaken(taken);
         } else if (report instanceof TowerActor.Done done) {
             onDone(done);
+        } else if (report instanceof TowerActor.Copied copied) {
+            checkpointing.copied(copied);
         } else if (report instanceof TowerActor.Stopped stopped) {
             towers.hasStopped(stopped);
         } else if (report instanceof TowerActor.Failed failed) {
-            verdict.fail(failed.inWords());
+            onFailed(failed);
         }
     }
 
@@ -149,21 +176,51 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         }
     }
 
+    private void onCheckpoints(CheckpointActor.Report report) {
+        silentSeconds = 0;
+        if (report instanceof CheckpointActor.Written written) {
+            events.accept(new Event.CheckpointWritten(
+                    written.checkpoint().standing().position().steps(),
+                    written.file().file(),
+                    written.file().sha256(),
+                    written.file().bytes(),
+                    written.nanos() / NANOS));
+        } else if (report instanceof CheckpointActor.Failed failed) {
+            events.accept(new Event.CheckpointFailed(
+                    failed.checkpoint().standing().position().steps(), failed.reason()));
+            lastUnsaved = verdict.spoken() ? Optional.of(failed.reason()) : Optional.empty();
+        }
+        checkpointing.written(report instanceof CheckpointActor.Written);
+    }
+
+    private void onFailed(TowerActor.Failed failed) {
+        if (failed.cause() instanceof PeerLostException lost) {
+            events.accept(new Event.PeerLost(failed.tower(), lost.getMessage()));
+        }
+        verdict.fail(failed.inWords());
+    }
+
     private void onReady(TowerActor.Ready ready) {
         towers.isReady(ready);
+        events.accept(new Event.PeerJoined(ready.tower(), ready.device()));
         if (towers.allReady() && !verdict.spoken()) {
             started = true;
             events.accept(new Event.RunStarted(
                     towers.parameters(),
+                    towers.parameterNames(),
                     towers.devices(),
+                    progress.steps(),
                     plan.batch(),
                     plan.trainingImages(),
                     plan.validationImages(),
                     plan.stepsPerEpoch(),
                     plan.epochs(),
                     plan.totalSteps(),
-                    plan.schedule().initialRate()));
+                    progress.scheduledRate()));
             towers.warnings().forEach(text -> events.accept(new Event.Warning(text)));
+            if (progress.ended() || loading.nothingLeft()) {
+                verdict.end(Outcome.COMPLETED, "nothing is left to do: all " + progress.steps() + " steps are done");
+            }
         }
     }
 
@@ -198,15 +255,26 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
             objection = order.objection();
         }
         if (objection.isPresent()) {
+            order.notFinite().ifPresent(this::onNotFinite);
             verdict.fail(objection.get());
             return;
         }
         progress.done(order);
+        checkpointing.done(order.batch(), progress.standing(), progress.validationError());
+        if (order.batch().training()) {
+            guessing.done(order.batch().request().step(), order.outcome().loss())
+                    .ifPresent(advice -> events.accept(new Event.Warning(advice)));
+        }
         if (progress.ended()) {
             verdict.end(Outcome.COMPLETED, progress.reason());
         } else if (order.batch().endsRun()) {
             verdict.end(Outcome.COMPLETED, "all " + progress.steps() + " steps are done");
         }
+    }
+
+    private void onNotFinite(TowerActor.Done found) {
+        String what = found.outcome().notFinite().orElseThrow().what();
+        events.accept(new Event.NotFinite(progress.steps(), found.tower(), what));
     }
 
     private void onStop() {
@@ -246,7 +314,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     }
 
     private void orderSteps() {
-        while (started && underWay.size() < MOST_UNDER_WAY) {
+        while (started && !checkpointing.holdsBack() && underWay.size() < MOST_UNDER_WAY) {
             Optional<Loading.Filled> next = loading.next(progress.openEpoch());
             if (next.isEmpty()) {
                 return;
@@ -257,36 +325,51 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
 
     private void order(PlannedBatch batch, BatchBuffer buffer) {
         double rate = progress.learningRate(batch);
+        long step = batch.request().step();
+        if (batch.training()) {
+            events.accept(new Event.BatchPrepared(step, batch.epoch(), buffer.drawn(), buffer.checksum()));
+        }
         underWay.add(new Order(batch, rate, towers.size()));
         towers.tell(
                 batch.training()
                         ? new TowerActor.Train(
                                 batch.number(),
-                                batch.request().step(),
+                                step,
                                 buffer,
                                 batch.images(),
-                                new Sgd(rate, plan.momentum(), plan.weightDecay()))
+                                new Sgd(rate, plan.momentum(), plan.weightDecay()),
+                                safeguards.digestAfter(batch))
                         : new TowerActor.Test(batch.number(), buffer, batch.images()));
+        checkpointing.ordered(batch);
     }
 
     /** The steps under way are waited for, unless a tower is missing: then the other one can't finish them either. */
     private Behavior<Command> windDown() {
-        if (!towersToldToStop && (underWay.isEmpty() || towers.anyGone() || abandoned)) {
+        boolean idle = underWay.isEmpty() && saved();
+        if (!towersToldToStop && (idle || towers.anyGone() || abandoned)) {
             towersToldToStop = true;
             silentSeconds = 0;
             towers.tell(new TowerActor.Stop());
         }
-        if (!towers.allGone() && !overdue) {
+        boolean ended = towers.allGone() && !checkpointing.writing();
+        if (!ended && !overdue) {
             return this;
         }
-        finish();
+        lastUnsaved.ifPresent(reason -> verdict.failAlso("the last checkpoint could not be written: " + reason));
+        events.accept(last());
         return Behaviors.stopped();
     }
 
-    private void finish() {
-        events.accept(last());
-        // Made again: a sink that failed at this very event makes it a failure.
-        ended.accept(last());
+    /** A run that went well leaves a checkpoint of its end, one that broke those from before. */
+    private boolean saved() {
+        if (verdict.outcome() == Outcome.FAILED) {
+            return true;
+        }
+        if (!lastTaken) {
+            lastTaken = true;
+            checkpointing.takeNow(progress.standing(), progress.validationError());
+        }
+        return checkpointing.idle();
     }
 
     private Event.RunEnded last() {
@@ -297,11 +380,6 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
                 towers.digest(),
                 towers.towerDigests(),
                 progress.totals());
-    }
-
-    private void onUnrecorded(Event event, RuntimeException cause) {
-        getContext().getLog().error("the event {} could not be recorded", event, cause);
-        verdict.fail("the event " + event.getClass().getSimpleName() + " could not be recorded: " + cause);
     }
 
     private String late() {

@@ -2,10 +2,7 @@ package duet.actors.coordinator;
 
 import akka.actor.typed.ActorRef;
 import duet.actors.tower.TowerActor;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -83,6 +80,11 @@ final class Lineup {
         return Arrays.stream(ready).mapToLong(TowerActor.Ready::parameters).sum();
     }
 
+    /** Of every tower the same. */
+    List<String> parameterNames() {
+        return ready[0].parameterNames();
+    }
+
     List<String> devices() {
         return Arrays.stream(ready).map(TowerActor.Ready::device).toList();
     }
@@ -100,21 +102,7 @@ final class Lineup {
         return Stream.of(digests).anyMatch(Objects::isNull) ? List.of() : List.of(digests);
     }
 
-    /** Over the towers' digests in order. */
     Optional<String> digest() {
-        if (towerDigests().isEmpty()) {
-            return Optional.empty();
-        }
-        MessageDigest whole = sha256();
-        towerDigests().forEach(digest -> whole.update(HexFormat.of().parseHex(digest)));
-        return Optional.of(HexFormat.of().formatHex(whole.digest()));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return towerDigests().isEmpty() ? Optional.empty() : Optional.of(NetworkDigest.of(towerDigests()));
     }
 }

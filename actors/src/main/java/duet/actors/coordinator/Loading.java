@@ -35,10 +35,12 @@ final class Loading {
 
     Loading(
             BatchSequence sequence,
+            long firstBatch,
             int towers,
             List<ActorRef<LoaderActor.Command>> loaders,
             List<BatchBuffer> buffers) {
         this.sequence = sequence;
+        due = firstBatch;
         this.towers = towers;
         this.loaders = loaders;
         free = new ArrayDeque<>(buffers);
@@ -46,6 +48,11 @@ final class Loading {
             idle.add(loader);
         }
         planned = sequence.next();
+    }
+
+    /** Whether every batch of the run has been handed on. */
+    boolean nothingLeft() {
+        return planned.isEmpty() && making.isEmpty() && filled.isEmpty();
     }
 
     /** Gives idle loaders free buffers and the next batches to make. */

@@ -1,13 +1,17 @@
 package duet.actors.coordinator;
 
+import duet.actors.event.Event;
 import duet.actors.schedule.PlannedBatch;
 import duet.actors.tower.TowerActor;
 import duet.ops.tower.StepOutcome;
+import duet.ops.tower.WeightDigest;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A batch that the towers were told to learn or test, and what they have told of it so far. */
 final class Order {
@@ -60,10 +64,47 @@ final class Order {
                         + report.tower() + " of " + other);
             }
         }
-        return Double.isFinite(loss)
-                ? Optional.empty()
-                : Optional.of("the loss is " + loss + " at " + batch
-                        + ": the weights have run away; try a lower training.learning-rate or a warm-up");
+        Optional<String> where =
+                notFinite().map(report -> report.outcome().notFinite().get().what() + " on tower " + report.tower());
+        String hint = ": the weights have run away; try a lower training.learning-rate or a warm-up";
+        if (!Double.isFinite(loss)) {
+            return Optional.of("the loss is " + loss + " at " + batch
+                    + where.map(first -> ", first seen in " + first).orElse("") + hint);
+        }
+        return where.map(first -> first + " is not finite at " + batch + hint);
+    }
+
+    /** The tower that found the first thing that is not finite. */
+    Optional<TowerActor.Done> notFinite() {
+        return Arrays.stream(reports)
+                .filter(report -> report.outcome().notFinite().isPresent())
+                .min(Comparator.comparingInt(
+                        report -> report.outcome().notFinite().get().order()));
+    }
+
+    /** Each tower's CRC-32C of each of its parameters; empty where no digest was asked for. */
+    List<Integer> fingerprints() {
+        return digests().flatMap(digest -> digest.fingerprints().stream()).toList();
+    }
+
+    /** Over all towers; empty where none was asked for. */
+    Optional<String> digest() {
+        List<String> towers = digests().map(WeightDigest::sha256).toList();
+        return towers.isEmpty() ? Optional.empty() : Optional.of(NetworkDigest.of(towers));
+    }
+
+    private Stream<WeightDigest> digests() {
+        return Arrays.stream(reports).flatMap(report -> report.digest().stream());
+    }
+
+    List<Event.TowerTimes> towerTimes() {
+        return Arrays.stream(reports)
+                .map(report -> new Event.TowerTimes(
+                        report.nanos(),
+                        report.outcome().exchangeNanos(),
+                        report.waitingNanos(),
+                        report.outcome().exchangedBytes()))
+                .toList();
     }
 
     /** Means over the towers. */

@@ -1,5 +1,6 @@
 package duet.actors.coordinator;
 
+import duet.actors.schedule.Standing;
 import duet.ops.tower.StepOutcome;
 
 /** Sums over a pass through a split. */
@@ -9,6 +10,18 @@ final class Pass {
     private double top1Errors;
     private double top5Errors;
     private long nanos;
+
+    Pass(Standing.Sums soFar) {
+        images = soFar.images();
+        loss = soFar.loss();
+        top1Errors = soFar.top1Errors();
+        top5Errors = soFar.top5Errors();
+        nanos = soFar.nanos();
+    }
+
+    Standing.Sums sums() {
+        return new Standing.Sums(images, loss, top1Errors, top5Errors, nanos);
+    }
 
     void add(StepOutcome outcome, long stepNanos) {
         images += outcome.images();

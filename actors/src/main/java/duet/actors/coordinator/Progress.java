@@ -4,7 +4,9 @@ import duet.actors.event.Event;
 import duet.actors.event.EventSink;
 import duet.actors.event.Totals;
 import duet.actors.schedule.PlannedBatch;
+import duet.actors.schedule.Position;
 import duet.actors.schedule.ScheduleState;
+import duet.actors.schedule.Standing;
 import duet.actors.schedule.TrainingPlan;
 import duet.ops.tower.StepOutcome;
 import java.util.OptionalDouble;
@@ -15,31 +17,47 @@ final class Progress {
 
     private final TrainingPlan plan;
     private final EventSink events;
+    private Position position;
     private ScheduleState schedule;
-    private int epochsDone;
-    private Pass training = new Pass();
-    private Pass validation = new Pass();
+    private Pass training;
+    private Pass validation;
     private OptionalDouble validationError = OptionalDouble.empty();
-    private long steps;
     private long images;
     private long nanos;
     private long exchangeNanos;
     private long waitingNanos;
     private long loadingNanos;
 
-    Progress(TrainingPlan plan, EventSink events) {
+    Progress(TrainingPlan plan, Standing from, EventSink events) {
         this.plan = plan;
         this.events = events;
-        this.schedule = plan.schedule().start();
+        position = from.position();
+        schedule = plan.schedule().resume(from.schedule(), position.epoch());
+        training = new Pass(from.training());
+        validation = new Pass(from.validation());
     }
 
     /** The epoch whose steps may be ordered: the schedule has spoken on it. */
     int openEpoch() {
-        return epochsDone;
+        return position.epoch();
     }
 
+    /** Training steps of the whole run, also before it was taken up again. */
     long steps() {
-        return steps;
+        return position.steps();
+    }
+
+    Standing standing() {
+        return new Standing(position, schedule, training.sums(), validation.sums());
+    }
+
+    /** Top-1 error of the validation that has just ended, 0 to 1; empty at any other time. */
+    OptionalDouble validationError() {
+        return validationError;
+    }
+
+    double scheduledRate() {
+        return schedule.rate();
     }
 
     double learningRate(PlannedBatch batch) {
@@ -52,16 +70,15 @@ final class Progress {
 
     /** An order is done, in the order of the run. */
     void done(Order order) {
+        validationError = OptionalDouble.empty();
+        position = position.after(order.batch());
         if (order.batch().training()) {
             stepDone(order);
         } else {
             tested(order);
         }
         if (order.batch().endsEpoch()) {
-            epochsDone++;
-            if (!order.batch().endsRun()) {
-                askSchedule();
-            }
+            askSchedule(order.batch());
         }
     }
 
@@ -82,7 +99,6 @@ final class Progress {
     private void stepDone(Order order) {
         PlannedBatch batch = order.batch();
         StepOutcome outcome = order.outcome();
-        steps++;
         images += outcome.images();
         nanos += order.nanos();
         exchangeNanos += order.exchangeNanos();
@@ -98,12 +114,16 @@ final class Progress {
                 outcome.top1Errors() / outcome.images(),
                 outcome.top5Errors() / outcome.images(),
                 order.learningRate(),
+                outcome.logitsChecksum(),
+                order.fingerprints(),
+                order.digest(),
+                order.towerTimes(),
                 order.nanos(),
                 order.exchangeNanos(),
                 order.waitingNanos()));
         if (batch.endsSplit()) {
             Pass pass = training;
-            training = new Pass();
+            training = new Pass(Standing.Sums.NONE);
             events.accept(new Event.EpochDone(
                     batch.epoch(), pass.images(), pass.loss(), pass.top1Error(), pass.top5Error(), pass.seconds()));
         }
@@ -114,19 +134,19 @@ final class Progress {
         validation.add(order.outcome(), order.nanos());
         if (batch.endsSplit()) {
             Pass pass = validation;
-            validation = new Pass();
+            validation = new Pass(Standing.Sums.NONE);
             validationError = OptionalDouble.of(pass.top1Error());
             events.accept(new Event.ValidationDone(
                     batch.epoch(), pass.images(), pass.loss(), pass.top1Error(), pass.top5Error(), pass.seconds()));
         }
     }
 
-    private void askSchedule() {
+    /** Also after the last epoch, which may not be the last of a run that is taken up again. */
+    private void askSchedule(PlannedBatch last) {
         double before = schedule.rate();
-        schedule = plan.schedule().next(schedule, epochsDone, validationError);
-        validationError = OptionalDouble.empty();
-        if (schedule.rate() != before) {
-            events.accept(new Event.LearningRateChanged(epochsDone, before, schedule.rate(), schedule.reason()));
+        schedule = plan.schedule().next(schedule, position.epoch(), validationError);
+        if (schedule.rate() != before && !last.endsRun()) {
+            events.accept(new Event.LearningRateChanged(position.epoch(), before, schedule.rate(), schedule.reason()));
         }
     }
 }

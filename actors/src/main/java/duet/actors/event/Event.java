@@ -1,7 +1,11 @@
 package duet.actors.event;
 
+import duet.dataloader.batch.DrawnBatch;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A fact of a run. Epochs, steps and batches count from 0. Losses are means over images in nats; errors are shares of images
@@ -10,15 +14,51 @@ import java.util.Optional;
 public sealed interface Event {
 
     /**
+     * A run begins, or goes on after it was stopped or cut off; told before anything is computed.
+     *
+     * @param name of the run, which is its folder's
+     * @param config the configuration in force as HOCON, every default written out
+     * @param versions of everything that may change a bit, such as engine, java, oneDNN, instruction set, cores per tower
+     * @param data what the data set calls itself
+     * @param dataDigest SHA-256 in hex over classes, picture size, and the identity and label of every picture
+     * @param firstStep the step it begins with; more than 0 where it goes on
+     * @param checkpoint file name of the checkpoint it goes on from
+     */
+    record RunOpened(
+            String name,
+            String config,
+            long seed,
+            Map<String, String> versions,
+            String data,
+            String dataDigest,
+            long firstStep,
+            Optional<String> checkpoint)
+            implements Event {
+        public RunOpened {
+            versions = Collections.unmodifiableMap(new TreeMap<>(versions));
+        }
+    }
+
+    /** A tower is ready to work. @param device what computes, for people */
+    record PeerJoined(int tower, String device) implements Event {}
+
+    /** A tower found the other one gone or silent. @param tower the one that says so */
+    record PeerLost(int tower, String reason) implements Event {}
+
+    /**
      * All towers are ready and the first step is about to be ordered.
      *
      * @param parameters weights and biases of the whole network
+     * @param parameterNames {@code conv1.weight}, {@code conv1.bias} and so on from the bottom up
      * @param devices what computes, by tower
+     * @param firstStep the step that is about to be ordered
      * @param steps of the whole run, at most
      */
     record RunStarted(
             long parameters,
+            List<String> parameterNames,
             List<String> devices,
+            long firstStep,
             int batch,
             int trainingImages,
             int validationImages,
@@ -28,13 +68,37 @@ public sealed interface Event {
             double learningRate)
             implements Event {
         public RunStarted {
+            parameterNames = List.copyOf(parameterNames);
             devices = List.copyOf(devices);
         }
     }
 
     /**
+     * A training batch lies ready and is about to be ordered.
+     *
+     * @param drawn every choice that made it
+     * @param checksum CRC-32C of its pixels as the towers get them, and of its labels
+     */
+    record BatchPrepared(long step, int epoch, DrawnBatch drawn, int checksum) implements Event {}
+
+    /**
+     * What one tower says of a step.
+     *
+     * @param nanos from the end of its work before to the end of this step
+     * @param exchangeNanos how much of it went into handing halves over and waiting for the other tower's
+     * @param waitingNanos how much of it the tower waited for the batch
+     * @param exchangedBytes what it sent the other tower
+     */
+    record TowerTimes(long nanos, long exchangeNanos, long waitingNanos, long exchangedBytes) {}
+
+    /**
      * A minibatch was learnt. Times are means over the towers.
      *
+     * @param logitsChecksum CRC-32C of all logits, [images, outputs] in float32
+     * @param fingerprints CRC-32C of each parameter of {@link RunStarted#parameterNames} after the step, tower by tower, each
+     *     tower's rows by themselves; on every few steps, else empty
+     * @param digest SHA-256 in hex of all weights after the step, as in {@link RunEnded}; on the same steps
+     * @param towers by tower
      * @param nanos from the end of a tower's work before to the end of this step
      * @param exchangeNanos how much of it went into handing halves over and waiting for the other tower's
      * @param waitingNanos how much of it the towers waited for the batch
@@ -49,10 +113,18 @@ public sealed interface Event {
             double top1Error,
             double top5Error,
             double learningRate,
+            int logitsChecksum,
+            List<Integer> fingerprints,
+            Optional<String> digest,
+            List<TowerTimes> towers,
             long nanos,
             long exchangeNanos,
             long waitingNanos)
             implements Event {
+        public StepDone {
+            fingerprints = List.copyOf(fingerprints);
+            towers = List.copyOf(towers);
+        }
 
         public double exchangeShare() {
             return nanos > 0 ? (double) exchangeNanos / nanos : 0;
@@ -73,6 +145,28 @@ public sealed interface Event {
 
     /** @param epoch the first one that is trained with the new rate */
     record LearningRateChanged(int epoch, double from, double to, String reason) implements Event {}
+
+    /**
+     * All that is needed to go on from here is on the disk.
+     *
+     * @param steps training steps that were done when it was taken
+     * @param file its name in the run's folder of checkpoints
+     * @param sha256 in hex, as the file carries it
+     * @param seconds from the copy being complete to the file being safe
+     */
+    record CheckpointWritten(long steps, String file, String sha256, long bytes, double seconds) implements Event {}
+
+    /** A checkpoint could not be written; those before it stand, and the run goes on. */
+    record CheckpointFailed(long steps, String reason) implements Event {}
+
+    /**
+     * Something that must be a number is not finite. The run ends, its checkpoints stand.
+     *
+     * @param step the training step at which it showed
+     * @param what {@code the output of conv4} or {@code the gradient of fc6.weight}: the first place in the order of
+     *     computation where it shows
+     */
+    record NotFinite(long step, int tower, String what) implements Event {}
 
     /** Something a user should know; the run goes on. */
     record Warning(String text) implements Event {}
@@ -96,6 +190,11 @@ public sealed interface Event {
             implements Event {
         public RunEnded {
             towerDigests = List.copyOf(towerDigests);
+        }
+
+        /** The same run, but a failure. */
+        RunEnded failing(String why) {
+            return new RunEnded(Outcome.FAILED, why, steps, digest, towerDigests, totals);
         }
 
         /** A run of which nothing is known but that it broke. */

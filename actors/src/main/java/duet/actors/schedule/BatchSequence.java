@@ -10,15 +10,14 @@ import java.util.Optional;
  */
 public final class BatchSequence {
     private final TrainingPlan plan;
-    private long number;
-    private long step;
-    private int epoch;
-    private Split split = Split.TRAINING;
-    private int index;
+    private Position position;
     private boolean ended;
 
-    public BatchSequence(TrainingPlan plan) {
+    /** @param from where to begin; a place behind the last batch gives none */
+    public BatchSequence(TrainingPlan plan, Position from) {
         this.plan = plan;
+        position = from;
+        ended = from.split() == Split.TRAINING && from.steps() >= plan.totalSteps();
     }
 
     /** The next batch; empty after the last. */
@@ -26,44 +25,35 @@ public final class BatchSequence {
         if (ended) {
             return Optional.empty();
         }
-        PlannedBatch batch = split == Split.TRAINING ? training() : validation();
-        advance(batch);
+        PlannedBatch batch = position.split() == Split.TRAINING ? training() : validation();
+        position = position.after(batch);
+        ended = batch.endsRun();
         return Optional.of(batch);
     }
 
     private PlannedBatch training() {
         int count = plan.stepsPerEpoch();
+        int index = position.index();
         boolean endsSplit = index == count - 1;
-        boolean endsEpoch = endsSplit && !plan.validatesAfter(epoch);
-        boolean lastStep = step + 1 == plan.totalSteps();
+        boolean endsEpoch = endsSplit && !plan.validatesAfter(position.epoch());
+        boolean lastStep = position.steps() + 1 == plan.totalSteps();
         boolean endsRun = lastStep && (endsEpoch || !endsSplit);
-        return new PlannedBatch(
-                number, request(step, plan.trainingImages()), index, count, endsSplit, endsEpoch, endsRun);
+        BatchRequest request = request(position.steps(), plan.trainingImages());
+        return new PlannedBatch(position.batches(), request, index, count, endsSplit, endsEpoch, endsRun);
     }
 
     private PlannedBatch validation() {
         int count = plan.validationBatches();
+        int index = position.index();
         boolean last = index == count - 1;
-        boolean endsRun = last && step == plan.totalSteps();
-        return new PlannedBatch(number, request(index, plan.validationImages()), index, count, last, last, endsRun);
+        boolean endsRun = last && position.steps() >= plan.totalSteps();
+        BatchRequest request = request(index, plan.validationImages());
+        return new PlannedBatch(position.batches(), request, index, count, last, last, endsRun);
     }
 
     private BatchRequest request(long counter, int available) {
-        int position = index * plan.batch();
-        return new BatchRequest(split, counter, epoch, position, Math.min(plan.batch(), available - position));
-    }
-
-    private void advance(PlannedBatch batch) {
-        number++;
-        index++;
-        step += batch.training() ? 1 : 0;
-        ended = batch.endsRun();
-        if (batch.endsSplit()) {
-            split = batch.endsEpoch() ? Split.TRAINING : Split.VALIDATION;
-            index = 0;
-        }
-        if (batch.endsEpoch()) {
-            epoch++;
-        }
+        int first = position.index() * plan.batch();
+        int images = Math.min(plan.batch(), available - first);
+        return new BatchRequest(position.split(), counter, position.epoch(), first, images);
     }
 }

@@ -22,6 +22,11 @@ public record FixedSteps(double initialRate, List<RateStep> steps) implements Sc
     }
 
     @Override
+    public ScheduleState resume(ScheduleState state, int epochsDone) {
+        return state.resumed(rateAfter(epochsDone), false);
+    }
+
+    @Override
     public ScheduleState next(ScheduleState state, int epochsDone, OptionalDouble validationTop1Error) {
         double rate = rateAfter(epochsDone);
         return rate == state.rate()

@@ -28,6 +28,15 @@ public record Plateau(double initialRate, double factor, int patience, double mi
     }
 
     @Override
+    public ScheduleState resume(ScheduleState state, int epochsDone) {
+        double rate = initialRate;
+        for (int drop = 0; drop < state.drops(); drop++) {
+            rate /= factor;
+        }
+        return state.resumed(rate, state.ended() && state.drops() >= times);
+    }
+
+    @Override
     public ScheduleState next(ScheduleState state, int epochsDone, OptionalDouble validationTop1Error) {
         if (validationTop1Error.isEmpty()) {
             return state.unchanged();

@@ -14,6 +14,12 @@ public sealed interface Schedule permits FixedSteps, Plateau {
     }
 
     /**
+     * A state that was reached, perhaps under other values, taken up by this schedule: its own rate, as many epochs or divisions
+     * on as the state is. Taken up by the schedule it comes from, a state is what it was.
+     */
+    ScheduleState resume(ScheduleState state, int epochsDone);
+
+    /**
      * What the next epoch is trained with.
      *
      * @param epochsDone how many epochs are done, the one that just ended among them

@@ -20,6 +20,10 @@ public record ScheduleState(double rate, String reason, boolean ended, double be
         return new ScheduleState(rate, "", ended, bestError, sinceEpoch, drops);
     }
 
+    ScheduleState resumed(double rateNow, boolean stillEnded) {
+        return new ScheduleState(rateNow, stillEnded ? reason : "", stillEnded, bestError, sinceEpoch, drops);
+    }
+
     ScheduleState improved(double error, int epochsDone) {
         return new ScheduleState(rate, "", false, error, epochsDone, drops);
     }

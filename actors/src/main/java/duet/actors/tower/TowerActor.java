@@ -10,11 +10,13 @@ import akka.actor.typed.javadsl.Receive;
 import duet.dataloader.batch.BatchBuffer;
 import duet.ops.device.Parameter;
 import duet.ops.device.Sgd;
+import duet.ops.tower.ParameterCopy;
 import duet.ops.tower.PeerLostException;
 import duet.ops.tower.StepOutcome;
 import duet.ops.tower.TowerNetwork;
-import java.util.HexFormat;
+import duet.ops.tower.WeightDigest;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -26,11 +28,19 @@ public final class TowerActor extends AbstractBehavior<TowerActor.Command> {
     /** What a tower is told. Orders carry the running number of their batch. */
     public sealed interface Command {}
 
-    /** Learn from the first {@code images} images of a batch, as training step {@code step}. */
-    public record Train(long number, long step, BatchBuffer batch, int images, Sgd sgd) implements Command {}
+    /**
+     * Learn from the first {@code images} images of a batch, as training step {@code step}.
+     *
+     * @param digest whether to take the digest of the weights afterwards
+     */
+    public record Train(long number, long step, BatchBuffer batch, int images, Sgd sgd, boolean digest)
+            implements Command {}
 
     /** Test the first {@code images} images of a batch. */
     public record Test(long number, BatchBuffer batch, int images) implements Command {}
+
+    /** Copy all parameters to the host and lend the copy, until the next such order. */
+    public record Copy() implements Command {}
 
     /** Tell the digest of the weights, and end. */
     public record Stop() implements Command {}
@@ -41,18 +51,30 @@ public final class TowerActor extends AbstractBehavior<TowerActor.Command> {
     }
 
     /** The tower can take orders. */
-    public record Ready(int tower, String device, List<String> warnings, long parameters) implements Report {}
+    public record Ready(int tower, String device, List<String> warnings, long parameters, List<String> parameterNames)
+            implements Report {
+        public Ready {
+            warnings = List.copyOf(warnings);
+            parameterNames = List.copyOf(parameterNames);
+        }
+    }
 
     /** The tower has its own copy of the batch; from now on it does not look at the buffer again. */
     public record BatchTaken(int tower, long number, BatchBuffer batch) implements Report {}
 
+    /** A copy of the parameters as they stand between the orders before and after. */
+    public record Copied(int tower, ParameterCopy copy) implements Report {}
+
     /**
      * An order is done.
      *
+     * @param digest of the weights afterwards, where the order asked for it
      * @param nanos from the end of the order before to the end of this one; for the first order, from when it came
      * @param waitingNanos how much of it the tower waited for the order
      */
-    public record Done(int tower, long number, StepOutcome outcome, long nanos, long waitingNanos) implements Report {}
+    public record Done(
+            int tower, long number, StepOutcome outcome, Optional<WeightDigest> digest, long nanos, long waitingNanos)
+            implements Report {}
 
     /** The tower ends as it was told to. @param digest SHA-256 of its weights and biases, in hex */
     public record Stopped(int tower, String digest) implements Report {}
@@ -71,6 +93,7 @@ public final class TowerActor extends AbstractBehavior<TowerActor.Command> {
     private final TowerNetwork network;
     private final ActorRef<Report> reports;
     private final int[] labels;
+    private ParameterCopy copy;
     private boolean began;
     private long idleSince;
 
@@ -105,6 +128,7 @@ public final class TowerActor extends AbstractBehavior<TowerActor.Command> {
         return newReceiveBuilder()
                 .onMessage(Train.class, this::onTrain)
                 .onMessage(Test.class, this::onTest)
+                .onMessage(Copy.class, order -> onCopy())
                 .onMessage(Stop.class, stop -> onStop())
                 .onSignal(PostStop.class, signal -> onPostStop())
                 .build();
@@ -115,20 +139,30 @@ public final class TowerActor extends AbstractBehavior<TowerActor.Command> {
                 order.number(),
                 order.batch(),
                 order.images(),
+                order.digest(),
                 () -> network.train(order.step(), labels, order.images(), order.sgd()));
     }
 
     private Behavior<Command> onTest(Test order) {
-        return work(order.number(), order.batch(), order.images(), () -> network.test(labels, order.images()));
+        return work(order.number(), order.batch(), order.images(), false, () -> network.test(labels, order.images()));
+    }
+
+    private Behavior<Command> onCopy() {
+        return attempt(() -> {
+            if (copy == null) {
+                copy = new ParameterCopy(network.parameters());
+            }
+            copy.take(network.parameters());
+            reports.tell(new Copied(number, copy));
+            return this;
+        });
     }
 
     private Behavior<Command> onStop() {
-        try {
-            reports.tell(new Stopped(number, HexFormat.of().formatHex(network.digest())));
+        return attempt(() -> {
+            reports.tell(new Stopped(number, network.digest().sha256()));
             return Behaviors.stopped();
-        } catch (RuntimeException | Error e) {
-            return failed(getContext(), number, reports, e);
-        }
+        });
     }
 
     /** On the tower's thread, in order or not: gives everything back, and frees a peer that waits in the exchange. */
@@ -137,16 +171,24 @@ public final class TowerActor extends AbstractBehavior<TowerActor.Command> {
         return this;
     }
 
-    private Behavior<Command> work(long order, BatchBuffer batch, int images, Supplier<StepOutcome> task) {
+    private Behavior<Command> work(
+            long order, BatchBuffer batch, int images, boolean digest, Supplier<StepOutcome> task) {
         long start = System.nanoTime();
         long since = began ? idleSince : start;
         began = true;
-        try {
+        return attempt(() -> {
             take(order, batch, images);
             StepOutcome outcome = task.get();
+            Optional<WeightDigest> weights = digest ? Optional.of(network.digest()) : Optional.empty();
             idleSince = System.nanoTime();
-            reports.tell(new Done(number, order, outcome, idleSince - since, start - since));
+            reports.tell(new Done(number, order, outcome, weights, idleSince - since, start - since));
             return this;
+        });
+    }
+
+    private Behavior<Command> attempt(Supplier<Behavior<Command>> task) {
+        try {
+            return task.get();
         } catch (RuntimeException | Error e) {
             return failed(getContext(), number, reports, e);
         }
@@ -162,7 +204,8 @@ public final class TowerActor extends AbstractBehavior<TowerActor.Command> {
     private void tellReady() {
         long parameters =
                 network.parameters().stream().mapToLong(Parameter::count).sum();
-        reports.tell(new Ready(number, network.device(), tower.warnings(), parameters));
+        List<String> names = network.parameters().stream().map(Parameter::name).toList();
+        reports.tell(new Ready(number, network.device(), tower.warnings(), parameters, names));
     }
 
     private static Behavior<Command> failed(

@@ -4,17 +4,21 @@ import akka.actor.typed.ActorSystem;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
+import duet.actors.checkpoint.CheckpointStore;
 import duet.actors.coordinator.Coordinator;
 import duet.actors.coordinator.Crew;
 import duet.actors.coordinator.Deadlines;
+import duet.actors.coordinator.Safeguards;
 import duet.actors.event.Event;
 import duet.actors.event.EventSink;
+import duet.actors.schedule.Standing;
 import duet.actors.schedule.TrainingPlan;
 import duet.actors.tower.TowerFactory;
 import duet.dataloader.batch.BatchBuffer;
 import duet.dataloader.batch.BatchMaker;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -35,36 +39,56 @@ public final class Training implements AutoCloseable {
         this.done = done;
     }
 
-    /** Starts with {@link Deadlines#DEFAULT}. */
-    public static Training start(
-            TrainingPlan plan, int towers, TowerFactory towerFactory, Supplier<BatchMaker> makers, EventSink sink) {
-        return start(plan, towers, towerFactory, makers, sink, Deadlines.DEFAULT);
+    /**
+     * What a run is made of.
+     *
+     * @param from where it stands; the towers come with the weights that belong there
+     * @param towers how many
+     * @param towerFactory asked once for each tower, on the tower's thread
+     * @param makers asked once by each loader, on the loader's thread
+     * @param store of checkpoints; empty for a run that leaves none
+     * @param sink is told every event, on a thread of its own
+     */
+    public record Parts(
+            TrainingPlan plan,
+            Standing from,
+            int towers,
+            TowerFactory towerFactory,
+            Supplier<BatchMaker> makers,
+            Safeguards safeguards,
+            Optional<CheckpointStore> store,
+            EventSink sink,
+            Deadlines deadlines) {
+
+        /** A run from its beginning that leaves no checkpoints. */
+        public static Parts fresh(
+                TrainingPlan plan, int towers, TowerFactory towerFactory, Supplier<BatchMaker> makers, EventSink sink) {
+            return new Parts(
+                    plan,
+                    Standing.atStart(plan.schedule()),
+                    towers,
+                    towerFactory,
+                    makers,
+                    Safeguards.NONE,
+                    Optional.empty(),
+                    sink,
+                    Deadlines.DEFAULT);
+        }
     }
 
     /**
      * Takes the memory of all batch buffers, and starts.
      *
-     * @param towerFactory asked once for each tower, on the tower's thread
-     * @param makers asked once by each loader, on the loader's thread
-     * @param sink is told every event, on a thread of the coordinator
      * @throws OutOfMemoryError when {@code plan.ahead()} batches do not fit into direct memory
      */
-    public static Training start(
-            TrainingPlan plan,
-            int towers,
-            TowerFactory towerFactory,
-            Supplier<BatchMaker> makers,
-            EventSink sink,
-            Deadlines deadlines) {
+    public static Training start(Parts parts) {
+        TrainingPlan plan = parts.plan();
         List<BatchBuffer> buffers = Stream.generate(() -> new BatchBuffer(plan.batch(), plan.image()))
                 .limit(plan.ahead())
                 .toList();
         CompletableFuture<Event.RunEnded> done = new CompletableFuture<>();
-        Crew.Hiring hiring = Crew.children(plan, towers, towerFactory, makers);
-        ActorSystem<Coordinator.Command> system = ActorSystem.create(
-                Coordinator.create(plan, buffers, hiring, deadlines, sink, done::complete),
-                "duet",
-                config(plan.loaders()));
+        ActorSystem<Coordinator.Command> system =
+                ActorSystem.create(Stage.create(parts, buffers, done::complete), "duet", config(plan.loaders()));
         // Says something only when the coordinator went without a last word.
         system.getWhenTerminated()
                 .whenComplete((ok, e) -> done.complete(

@@ -6,16 +6,22 @@ import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Terminated;
+import duet.actors.checkpoint.Checkpoint;
+import duet.actors.checkpoint.CheckpointActor;
+import duet.actors.checkpoint.CheckpointStore;
 import duet.actors.event.Event;
-import duet.actors.event.EventSink;
+import duet.actors.event.RecorderActor;
 import duet.actors.loader.LoaderActor;
+import duet.actors.schedule.Standing;
 import duet.actors.schedule.TrainingPlan;
 import duet.actors.tower.TowerActor;
 import duet.dataloader.batch.BatchBuffer;
+import duet.ops.tower.ParameterCopy;
 import duet.ops.tower.StepOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -28,32 +34,34 @@ final class Rehearsal {
 
     final TrainingPlan plan;
     final List<Event> events = new ArrayList<>();
-    final List<Event.RunEnded> ended = new ArrayList<>();
     final List<BatchBuffer> buffers;
     private final List<TestInbox<TowerActor.Command>> towers = inboxes("tower", TOWERS);
     private final List<TestInbox<LoaderActor.Command>> loaders;
+    private final TestInbox<CheckpointActor.Write> checkpoints = TestInbox.create("checkpoints");
     private final BehaviorTestKit<Coordinator.Command> coordinator;
 
     Rehearsal(TrainingPlan plan) {
-        this(plan, event -> {});
+        this(plan, Standing.atStart(plan.schedule()), Safeguards.NONE);
     }
 
-    Rehearsal(TrainingPlan plan, EventSink alsoTold) {
+    /** Checkpoints are wanted as the safeguards say; the test plays who writes them. */
+    Rehearsal(TrainingPlan plan, Standing from, Safeguards safeguards) {
         this.plan = plan;
         loaders = inboxes("loader", plan.loaders());
         buffers = Stream.generate(() -> new BatchBuffer(plan.batch(), plan.image()))
                 .limit(plan.ahead())
                 .toList();
+        Optional<ActorRef<CheckpointActor.Write>> writer =
+                safeguards == Safeguards.NONE ? Optional.empty() : Optional.of(checkpoints.getRef());
         coordinator = BehaviorTestKit.create(Coordinator.create(
                 plan,
+                from,
+                safeguards,
                 buffers,
-                (context, towerReports, loaderReports) -> new Crew(references(towers), references(loaders)),
+                (context, towerReports, loaderReports, checkpointReports) ->
+                        new Crew(references(towers), references(loaders), writer),
                 DEADLINES,
-                event -> {
-                    alsoTold.accept(event);
-                    events.add(event);
-                },
-                ended::add));
+                events::add));
     }
 
     private static <T> List<TestInbox<T>> inboxes(String name, int count) {
@@ -68,7 +76,7 @@ final class Rehearsal {
 
     void ready() {
         for (int tower = 0; tower < TOWERS; tower++) {
-            tell(new TowerActor.Ready(tower, "pencil", List.of("blunt"), 10 + tower));
+            tell(new TowerActor.Ready(tower, "pencil", List.of("blunt"), 10 + tower, List.of("conv1.weight")));
         }
     }
 
@@ -80,8 +88,35 @@ final class Rehearsal {
         coordinator.run(new Coordinator.FromLoader(report));
     }
 
+    void tell(CheckpointActor.Report report) {
+        coordinator.run(new Coordinator.FromCheckpoints(report));
+    }
+
+    void tell(RecorderActor.Unrecorded failure) {
+        coordinator.run(new Coordinator.Unrecorded(failure));
+    }
+
     void stop() {
         coordinator.run(new Coordinator.Stop());
+    }
+
+    /** What the writer of checkpoints was told since it was last asked. */
+    List<Checkpoint> checkpoints() {
+        return checkpoints.getAllReceived().stream()
+                .map(CheckpointActor.Write::checkpoint)
+                .toList();
+    }
+
+    void written(Checkpoint checkpoint) {
+        String file = "step-" + checkpoint.standing().position().steps();
+        tell(new CheckpointActor.Written(checkpoint, new CheckpointStore.Written(file, "abc", 5), 1_000_000_000));
+    }
+
+    /** Both towers copy their parameters. */
+    void copied() {
+        for (int tower = 0; tower < TOWERS; tower++) {
+            tell(new TowerActor.Copied(tower, new ParameterCopy(List.of())));
+        }
     }
 
     void seconds(long count) {
@@ -107,6 +142,8 @@ final class Rehearsal {
     }
 
     void made(int loader, LoaderActor.Make make) {
+        make.buffer().begin(make.request());
+        make.buffer().finish();
         tell(new LoaderActor.BatchReady(loader, make.request(), make.buffer(), 1_000_000_000));
     }
 
@@ -141,8 +178,8 @@ final class Rehearsal {
     }
 
     void does(int tower, TowerActor.Command order, double loss, double top1Errors) {
-        StepOutcome outcome = new StepOutcome(images(order), loss, top1Errors, 0, 60, 20);
-        tell(new TowerActor.Done(tower, number(order), outcome, 100, 10));
+        StepOutcome outcome = new StepOutcome(images(order), loss, top1Errors, 0, 17, Optional.empty(), 60, 20, 30);
+        tell(new TowerActor.Done(tower, number(order), outcome, Optional.empty(), 100, 10));
     }
 
     /** Both towers take and do an order with loss 1 and as many errors as told. */
@@ -170,6 +207,9 @@ final class Rehearsal {
         for (TowerActor.Command order : told) {
             if (order instanceof TowerActor.Stop) {
                 stopped();
+            } else if (order instanceof TowerActor.Copy) {
+                copied();
+                checkpoints().forEach(this::written);
             } else {
                 both(order, 1);
             }
@@ -204,7 +244,7 @@ final class Rehearsal {
 
     Event.RunEnded end() {
         assertThat(over()).isTrue();
-        assertThat(ended).hasSize(1);
-        return ended.get(0);
+        assertThat(events(Event.RunEnded.class)).hasSize(1);
+        return (Event.RunEnded) events.get(events.size() - 1);
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class BatchSequenceTest {
 
     private static List<PlannedBatch> batches(TrainingPlan plan) {
-        BatchSequence sequence = new BatchSequence(plan);
+        BatchSequence sequence = new BatchSequence(plan, Position.START);
         List<PlannedBatch> batches = new ArrayList<>();
         for (Optional<PlannedBatch> next = sequence.next(); next.isPresent(); next = sequence.next()) {
             batches.add(next.get());

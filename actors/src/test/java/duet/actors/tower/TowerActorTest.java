@@ -18,7 +18,6 @@ import duet.ops.tower.TowerNetwork;
 import duet.ops.tower.Transfer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -55,7 +54,7 @@ class TowerActorTest {
     }
 
     private StepOutcome learn(BehaviorTestKit<TowerActor.Command> tower, long step) {
-        tower.run(new TowerActor.Train(10 + step, step, batch, 3, SGD));
+        tower.run(new TowerActor.Train(10 + step, step, batch, 3, SGD, false));
         assertThat(told(TowerActor.BatchTaken.class).batch()).isSameAs(batch);
         TowerActor.Done done = told(TowerActor.Done.class);
         assertThat(done.number()).isEqualTo(10 + step);
@@ -88,7 +87,7 @@ class TowerActorTest {
                     .isEqualTo(same.train(step, batch.labels(), 3, SGD).loss());
         }
 
-        assertThat(digest(tower)).isEqualTo(HexFormat.of().formatHex(same.digest()));
+        assertThat(digest(tower)).isEqualTo(same.digest().sha256());
     }
 
     @Test
@@ -104,7 +103,7 @@ class TowerActorTest {
 
         assertThat(done.number()).isEqualTo(4);
         assertThat(done.outcome().loss()).isEqualTo(same.test(batch.labels(), 3).loss());
-        assertThat(digest(tower)).isEqualTo(HexFormat.of().formatHex(same.digest()));
+        assertThat(digest(tower)).isEqualTo(same.digest().sha256());
     }
 
     @Test
@@ -123,12 +122,12 @@ class TowerActorTest {
         TowerNetwork same = SmallNetwork.tower(2, 1, new Echo());
         same.load(untouched.images());
 
-        tower.run(new TowerActor.Train(0, 0, batch, 3, SGD));
+        tower.run(new TowerActor.Train(0, 0, batch, 3, SGD, false));
 
         assertThat(toldBefore).containsExactly(TowerActor.BatchTaken.class);
         assertThat(told(TowerActor.Done.class).outcome().loss())
                 .isEqualTo(same.train(0, untouched.labels(), 3, SGD).loss());
-        assertThat(digest(tower)).isEqualTo(HexFormat.of().formatHex(same.digest()));
+        assertThat(digest(tower)).isEqualTo(same.digest().sha256());
     }
 
     @Test
@@ -137,7 +136,7 @@ class TowerActorTest {
         told(TowerActor.Ready.class);
         List<TowerActor.Done> done = new ArrayList<>();
         for (long step = 0; step < 2; step++) {
-            tower.run(new TowerActor.Train(step, step, batch, 3, SGD));
+            tower.run(new TowerActor.Train(step, step, batch, 3, SGD, false));
             told(TowerActor.BatchTaken.class);
             done.add(told(TowerActor.Done.class));
         }
@@ -163,7 +162,7 @@ class TowerActorTest {
             throw new PeerLostException("nobody there");
         });
         told(TowerActor.Ready.class);
-        tower.run(new TowerActor.Train(0, 0, batch, 3, SGD));
+        tower.run(new TowerActor.Train(0, 0, batch, 3, SGD, false));
         told(TowerActor.BatchTaken.class);
 
         assertThat(told(TowerActor.Failed.class).cause()).hasMessage("nobody there");

@@ -57,7 +57,7 @@ class TowerEndTest {
     void aTowerThatFailsClosesItsExchange() {
         ActorRef<TowerActor.Command> tower = tower(true);
         tower.tell(new TowerActor.Train(
-                0, 0, new BatchBuffer(SmallPlan.BATCH, SmallNetwork.IMAGE), 4, new Sgd(0.1, 0.9, 0)));
+                0, 0, new BatchBuffer(SmallPlan.BATCH, SmallNetwork.IMAGE), 4, new Sgd(0.1, 0.9, 0), false));
         reports.expectMessageClass(TowerActor.BatchTaken.class);
         assertThat(reports.expectMessageClass(TowerActor.Failed.class).cause()).hasMessage("out of chalk");
         reports.expectTerminated(tower);

@@ -11,8 +11,8 @@ import duet.ops.reference.ReferenceDevice;
 import duet.ops.tower.LockStep;
 import duet.ops.tower.StepOutcome;
 import duet.ops.tower.TowerNetwork;
+import duet.ops.tower.WeightDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.LongFunction;
 
@@ -41,7 +41,7 @@ final class InOnePlace {
         }
         towerDigests = towers.towers().stream()
                 .map(TowerNetwork::digest)
-                .map(HexFormat.of()::formatHex)
+                .map(WeightDigest::sha256)
                 .toList();
         towers.close();
     }

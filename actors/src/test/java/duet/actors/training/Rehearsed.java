@@ -48,7 +48,7 @@ final class Rehearsed {
         long largestHalf =
                 (long) plan.batch() * SmallNetwork.plan(2).towers().get(0).largestHalf() * Float.BYTES;
         try (TensorWire wire = TensorWire.start(new WireSpec(1, largestHalf, Duration.ofMinutes(10), true));
-                Training training = Training.start(plan, 2, overWire(wire), makers, this::told)) {
+                Training training = Training.start(Training.Parts.fresh(plan, 2, overWire(wire), makers, this::told))) {
             return endOf(training);
         }
     }

@@ -62,7 +62,7 @@ class TrainingTest {
     @Test
     void aTowerTrainsAlone() {
         CompletableFuture<Event.RunStarted> started = new CompletableFuture<>();
-        try (Training training = Training.start(
+        try (Training training = Training.start(Training.Parts.fresh(
                 new SmallPlan().plan(),
                 1,
                 tower -> new Tower(SmallNetwork.tower(1, tower, null), Optional.empty(), List.of()),
@@ -71,7 +71,7 @@ class TrainingTest {
                     if (event instanceof Event.RunStarted first) {
                         started.complete(first);
                     }
-                })) {
+                }))) {
             Event.RunEnded end = Rehearsed.endOf(training);
 
             assertThat(end.outcome()).isEqualTo(Outcome.COMPLETED);
@@ -85,7 +85,7 @@ class TrainingTest {
     void aRunThatIsStoppedLeavesTheBitsOfTheStepsItDid() {
         CompletableFuture<Training> self = new CompletableFuture<>();
         Event.RunEnded end;
-        try (Training training = Training.start(
+        try (Training training = Training.start(Training.Parts.fresh(
                 new SmallPlan().epochs(1_000_000).plan(),
                 1,
                 tower -> new Tower(SmallNetwork.tower(1, tower, null), Optional.empty(), List.of()),
@@ -94,7 +94,7 @@ class TrainingTest {
                     if (event instanceof Event.StepDone step && step.step() == 4) {
                         self.join().stop();
                     }
-                })) {
+                }))) {
             self.complete(training);
             end = Rehearsed.endOf(training);
             training.stop();
@@ -102,12 +102,12 @@ class TrainingTest {
 
         assertThat(end.outcome()).isEqualTo(Outcome.STOPPED);
         assertThat(end.steps()).isBetween(5L, 7L);
-        try (Training training = Training.start(
+        try (Training training = Training.start(Training.Parts.fresh(
                 new SmallPlan().epochs(1_000_000).maxSteps(end.steps()).plan(),
                 1,
                 tower -> new Tower(SmallNetwork.tower(1, tower, null), Optional.empty(), List.of()),
                 DrawnBatches::new,
-                event -> {})) {
+                event -> {}))) {
             assertThat(Rehearsed.endOf(training).digest()).isEqualTo(end.digest());
         }
     }
@@ -179,12 +179,12 @@ class TrainingTest {
     @Test
     void aRunThatIsClosedBeforeItIsDoneIsDoneAndFailed() {
         CompletableFuture<Event.RunEnded> end;
-        try (Training training = Training.start(
+        try (Training training = Training.start(Training.Parts.fresh(
                 new SmallPlan().epochs(1_000_000).plan(),
                 1,
                 tower -> new Tower(SmallNetwork.tower(1, tower, null), Optional.empty(), List.of()),
                 DrawnBatches::new,
-                event -> {})) {
+                event -> {}))) {
             end = training.done().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS);
         }
 

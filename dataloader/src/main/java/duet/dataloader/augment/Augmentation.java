@@ -39,11 +39,6 @@ public record Augmentation(
         return new Augmentation(crop, false, 1, mean, 0, false, scale, Optional.empty());
     }
 
-    /** Whether training pictures are cropped at random from stored pictures of this side. */
-    boolean crops(int side) {
-        return crop < side;
-    }
-
     private static void require(boolean holds, String name, Number found, String expected) {
         if (!holds) {
             throw new IllegalArgumentException(name + " is " + found + ", expected " + expected);

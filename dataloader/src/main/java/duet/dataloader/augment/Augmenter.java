@@ -4,22 +4,16 @@ import duet.dataloader.DataException;
 import duet.dataloader.DataSet;
 import duet.dataloader.statistics.PrincipalColours;
 import duet.dataloader.statistics.Statistics;
-import duet.ops.random.Philox;
-import duet.ops.random.Purpose;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
-/**
- * Turns stored pictures into input. Every draw is a function of (seed, step, slot), so any thread on any host makes the same
- * batch. Holds scratch memory: one per thread.
- */
+/** Turns stored pictures into input as the draws say, without any chance of its own. Holds scratch memory: one per thread. */
 public final class Augmenter {
     private final Augmentation augmentation;
     private final Statistics statistics;
     private final PrincipalColours colours;
     private final int side;
     private final int crop;
-    private final Philox philox;
     /** The central part of what is subtracted, [3, crop, crop]; null where it depends on the crop. */
     private final float[] centralMean;
 
@@ -27,7 +21,7 @@ public final class Augmenter {
     private final float[] plane;
 
     /** @throws DataException when the crop does not fit the stored pictures */
-    public Augmenter(Augmentation augmentation, Statistics statistics, long seed) {
+    public Augmenter(Augmentation augmentation, Statistics statistics) {
         this.augmentation = augmentation;
         this.statistics = statistics;
         side = statistics.side();
@@ -37,7 +31,6 @@ public final class Augmenter {
                     + "; take a crop of at most " + side);
         }
         colours = augmentation.colours().orElse(statistics.colours());
-        philox = new Philox(seed);
         meanImage = subtracted();
         centralMean = augmentation.mean() == Mean.IMAGE_UNDER_CROP ? null : central(meanImage);
         plane = new float[crop * crop];
@@ -47,24 +40,16 @@ public final class Augmenter {
      * Makes a training image.
      *
      * @param planarRgb the stored picture, [3, side, side]
-     * @param step the training step
-     * @param slot the image's place in the minibatch
+     * @param draws how each image of the batch is cut out, mirrored and coloured
+     * @param slot the image's place in the draws
      * @param target receives [3, crop, crop] values from {@code offset} on
      */
-    public void training(byte[] planarRgb, long step, int slot, FloatBuffer target, int offset) {
-        philox.block(Purpose.CROP, step, slot / augmentation.imagesPerCrop());
-        int row = philox.below(0, side - crop + 1);
-        int column = philox.below(1, side - crop + 1);
-        boolean mirrored = augmentation.mirror() && philox.below(2, 2) == 1;
+    public void training(byte[] planarRgb, AugmentationDraws draws, int slot, FloatBuffer target, int offset) {
         double noise = augmentation.colourNoise();
         double factor = augmentation.divideByOnePlusNoise() ? augmentation.scale() / (1 + noise) : augmentation.scale();
-        if (noise > 0) {
-            philox.block(Purpose.COLOUR, step, slot);
-        }
         for (int band = 0; band < DataSet.BANDS; band++) {
-            double shift =
-                    noise > 0 ? noise * colours.offset(band, philox.normal(0), philox.normal(1), philox.normal(2)) : 0;
-            cut(planarRgb, band, row, column, mirrored, (float) shift, (float) factor);
+            float shift = noise > 0 ? (float) (noise * colourOffset(band, draws, slot)) : 0;
+            cut(planarRgb, band, draws.row(slot), draws.column(slot), draws.mirrored(slot), shift, (float) factor);
             target.put(offset + band * plane.length, plane);
         }
     }
@@ -81,6 +66,10 @@ public final class Augmenter {
             cut(planarRgb, band, margin, margin, false, 0, (float) augmentation.scale());
             target.put(offset + band * plane.length, plane);
         }
+    }
+
+    private double colourOffset(int band, AugmentationDraws draws, int slot) {
+        return colours.offset(band, draws.colour(slot, 0), draws.colour(slot, 1), draws.colour(slot, 2));
     }
 
     private void cut(byte[] picture, int band, int row, int column, boolean mirrored, float shift, float factor) {

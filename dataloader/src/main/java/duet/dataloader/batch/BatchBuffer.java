@@ -1,5 +1,6 @@
 package duet.dataloader.batch;
 
+import duet.dataloader.augment.AugmentationDraws;
 import duet.ops.network.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,6 +16,9 @@ public final class BatchBuffer {
     private final FloatBuffer images;
     private final int[] labels;
     private final int[] imageIds;
+    private final AugmentationDraws draws;
+    private final BatchChecksum checksum;
+    private BatchRequest begun;
     private BatchRequest request;
 
     public BatchBuffer(int capacity, Shape image) {
@@ -25,11 +29,12 @@ public final class BatchBuffer {
         }
         this.capacity = capacity;
         this.image = image;
-        images = ByteBuffer.allocateDirect((int) bytes)
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
+        ByteBuffer memory = ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder());
+        images = memory.asFloatBuffer();
         labels = new int[capacity];
         imageIds = new int[capacity];
+        draws = new AugmentationDraws(capacity);
+        checksum = new BatchChecksum(memory, image.count() * Float.BYTES);
     }
 
     /** The most images it takes. */
@@ -57,17 +62,65 @@ public final class BatchBuffer {
         return imageIds;
     }
 
-    /** How many images it holds; 0 before it was filled for the first time. */
+    /** How each image of a training batch is cut out, mirrored and coloured; for makers, who set it. */
+    public AugmentationDraws draws() {
+        return draws;
+    }
+
+    /** How many images it holds; 0 before it was filled for the first time and while it is being filled. */
     public int size() {
         return request == null ? 0 : request.images();
     }
 
-    /** What it was filled for; null before it was filled for the first time. */
+    /** What it was filled for; null before it was filled for the first time and while it is being filled. */
     public BatchRequest request() {
         return request;
     }
 
-    void filledFor(BatchRequest filled) {
-        request = filled;
+    /**
+     * A copy of the choices that made the training batch it holds.
+     *
+     * @throws IllegalStateException when it holds no batch, or a validation batch, which no choice makes
+     */
+    public DrawnBatch drawn() {
+        if (request == null || request.split() != Split.TRAINING) {
+            throw new IllegalStateException("choices make a training batch, but this buffer "
+                    + (request == null ? "is empty" : "holds a validation batch"));
+        }
+        return DrawnBatch.of(imageIds, draws, request.images());
+    }
+
+    /**
+     * CRC-32C of the pixels of the images it holds, float32 in canonical order, and then of their labels, int32, all
+     * little-endian; 0 when it is empty.
+     */
+    public int checksum() {
+        return request == null ? 0 : checksum.value();
+    }
+
+    /** For makers: empties the buffer, which is to be filled for a request. */
+    public void begin(BatchRequest toFill) {
+        request = null;
+        begun = toFill;
+        checksum.begin();
+    }
+
+    /** For makers: the pixels of the next image, from slot 0 up, are written and hot. What is not told is summed at the end. */
+    void imageWritten() {
+        checksum.addImage();
+    }
+
+    /**
+     * For makers: all images and labels of the request, and the draws of a training batch, are written.
+     *
+     * @throws IllegalStateException when nothing was begun
+     */
+    public void finish() {
+        if (begun == null) {
+            throw new IllegalStateException("a buffer is finished without having been begun");
+        }
+        checksum.finish(begun.images(), labels);
+        request = begun;
+        begun = null;
     }
 }

@@ -3,10 +3,12 @@ package duet.dataloader.batch;
 import duet.dataloader.DataException;
 import duet.dataloader.DataSet;
 import duet.dataloader.augment.Augmentation;
+import duet.dataloader.augment.AugmentationSampler;
 import duet.dataloader.augment.Augmenter;
 import duet.dataloader.statistics.Statistics;
 import duet.ops.network.Shape;
 import java.util.List;
+import java.util.function.LongFunction;
 
 /** Everything batches are made from; gives every loader thread its own maker. */
 public final class BatchFactory {
@@ -43,9 +45,23 @@ public final class BatchFactory {
         return new BatchFactory(set, statistics, augmentation, seed, order);
     }
 
-    /** A maker for one thread; all makers of a factory make the same batches. */
+    /** A maker for one thread, which chooses by the seed; all makers of a factory make the same batches. */
     public BatchMaker newMaker() {
-        return new SampledBatches(set, sampler, new Augmenter(augmentation, statistics, seed), imageShape());
+        return maker(new SeededChoices(sampler, new AugmentationSampler(augmentation, set.side(), seed)));
+    }
+
+    /**
+     * A maker for one thread that makes each training batch again from its recorded choices, whatever the seed. It throws a
+     * {@link DataException} for a step without a record and for choices that do not fit the request or the data.
+     *
+     * @param recorded the choices of a step, null where there are none; asked by the maker's thread
+     */
+    public BatchMaker newMaker(LongFunction<DrawnBatch> recorded) {
+        return maker(new RecordedChoices(recorded, set, augmentation.crop()));
+    }
+
+    private BatchMaker maker(Choices choices) {
+        return new ChosenBatches(set, choices, new Augmenter(augmentation, statistics), imageShape());
     }
 
     /** The shape of one image of a batch: 3 maps of crop by crop. */

@@ -4,9 +4,10 @@ package duet.dataloader.batch;
 public interface BatchMaker {
 
     /**
-     * Fills a buffer.
+     * Fills a buffer, between its {@link BatchBuffer#begin} and {@link BatchBuffer#finish}.
      *
-     * @throws duet.dataloader.DataException when a picture cannot be read; what the buffer holds is then undefined
+     * @throws duet.dataloader.DataException when a picture cannot be read or recorded choices do not fit; the buffer is then
+     *     empty
      */
     void make(BatchRequest request, BatchBuffer buffer);
 }

@@ -16,4 +16,10 @@ public record BatchRequest(Split split, long step, long epoch, int position, int
                     + position + " and " + images + " images");
         }
     }
+
+    void requireWithin(int available) {
+        if ((long) position + images > available) {
+            throw new IllegalArgumentException(this + " goes past the " + available + " images there are");
+        }
+    }
 }

@@ -48,6 +48,11 @@ final class CachedSource implements PictureSource {
     }
 
     @Override
+    public String name(int index) {
+        return source.name(index);
+    }
+
+    @Override
     public void read(int index, byte[] planarRgb) {
         if (index >= states.length()) {
             source.read(index, planarRgb);

@@ -92,6 +92,11 @@ final class RecordFiles implements PictureSource {
     }
 
     @Override
+    public String name(int index) {
+        return files.get(index / recordsPerFile).getFileName() + ", record " + index % recordsPerFile;
+    }
+
+    @Override
     public void read(int index, byte[] planarRgb) {
         contents.get(index / recordsPerFile)
                 .get(index % recordsPerFile * RECORD_BYTES + 1, planarRgb, 0, PICTURE_BYTES);

@@ -71,6 +71,11 @@ final class FolderListing {
         return folder.resolve(classes.get(labels[index])).resolve(names[index]);
     }
 
+    /** From the data set's folder on, with / on every system. */
+    String name(int index) {
+        return folder.getFileName() + "/" + classes.get(labels[index]) + "/" + names[index];
+    }
+
     private static List<String> pictures(Path classFolder) throws IOException {
         try (Stream<Path> files = Files.list(classFolder)) {
             return files.map(file -> file.getFileName().toString())

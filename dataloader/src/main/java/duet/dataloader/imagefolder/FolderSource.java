@@ -27,6 +27,11 @@ record FolderSource(FolderListing listing, int side) implements PictureSource {
     }
 
     @Override
+    public String name(int index) {
+        return listing.name(index);
+    }
+
+    @Override
     public void read(int index, byte[] planarRgb) {
         Path path = listing.path(index);
         SquareFit.fit(PictureDecoder.decode(bytes(path), path.toString()), side, planarRgb);

@@ -16,6 +16,11 @@ record SceneSource(String part, long seed, long first, int size) implements Pict
     }
 
     @Override
+    public String name(int index) {
+        return id(index) + " of seed " + seed;
+    }
+
+    @Override
     public void read(int index, byte[] planarRgb) {
         Draws draws = new Draws(seed, first + index);
         Canvas canvas = new Canvas(SampleScenes.SIDE);

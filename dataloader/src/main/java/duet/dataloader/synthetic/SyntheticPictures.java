@@ -37,6 +37,11 @@ public final class SyntheticPictures {
         }
 
         @Override
+        public String name(int index) {
+            return id(index) + " of seed " + seed;
+        }
+
+        @Override
         public void read(int index, byte[] planarRgb) {
             Philox random = new Philox(seed);
             for (int i = 0; i < planarRgb.length; i++) {

@@ -10,19 +10,18 @@ import duet.dataloader.PatternPictures;
 import duet.dataloader.statistics.PrincipalColours;
 import duet.dataloader.statistics.Statistics;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class AugmenterTest {
     private static final int SIDE = 7;
     private static final int CROP = 4;
-    private static final long SEED = 11;
+    private static final int SLOTS = 20;
+    private final AugmentationDraws draws = new AugmentationDraws(SLOTS);
     /** Every place has its own value: band * 49 + row * 7 + column. */
     private final DataSet places = PatternPictures.set(SIDE, 1, 1, (i, band, y, x) -> band * 49 + y * 7 + x);
 
@@ -57,100 +56,60 @@ class AugmenterTest {
         assertThat(image).isEqualTo(validation(augmentation(true, 1, Mean.IMAGE_CENTRE, 0.1, true, 0.5)));
     }
 
-    @Test
-    void aTrainingImageIsACropThatMayBeMirrored() {
-        Augmentation augmentation = augmentation(true, 1, Mean.NONE, 0, false, 1);
-        boolean seenMirrored = false;
-        boolean seenPlain = false;
-        for (int slot = 0; slot < 50; slot++) {
-            float[] image = training(augmentation, 3, slot);
-            boolean mirrored = mirrored(image);
-            int row = row(image);
-            int column = column(image);
-            seenMirrored |= mirrored;
-            seenPlain |= !mirrored;
-            for (int i = 0; i < image.length; i++) {
-                int x = mirrored ? CROP - 1 - i % CROP : i % CROP;
-                int place = i / 16 * 49 + (row + i / CROP % CROP) * 7 + column + x;
-                assertThat(image[i]).isEqualTo(place);
-            }
+    @ParameterizedTest
+    @CsvSource({"0, 0, false", "3, 0, true", "1, 2, false", "0, 3, true", "3, 3, true"})
+    void aTrainingImageIsTheCropThatWasDrawnMirroredWhereDrawn(int row, int column, boolean mirrored) {
+        draws.cut(2, row, column, mirrored);
+
+        float[] image = training(augmentation(false, 1, Mean.NONE, 0, false, 1), 2);
+
+        for (int i = 0; i < image.length; i++) {
+            int x = mirrored ? CROP - 1 - i % CROP : i % CROP;
+            assertThat(image[i]).isEqualTo(i / 16 * 49 + (row + i / CROP % CROP) * 7 + column + x);
         }
-        assertThat(seenMirrored && seenPlain).isTrue();
     }
 
     @Test
-    void everyPlaceComesUpEquallyOftenAndTheMirrorInHalf() {
-        Augmentation augmentation = augmentation(true, 1, Mean.NONE, 0, false, 1);
-        int[] counts = new int[16];
-        int mirrored = 0;
-        Augmenter augmenter = new Augmenter(augmentation, statistics, SEED);
-        for (int i = 0; i < 8000; i++) {
-            float[] image = training(augmenter, i / 100, i % 100);
-            counts[row(image) * 4 + column(image)]++;
-            mirrored += mirrored(image) ? 1 : 0;
-        }
-
-        // Standard deviations: 22 of 500, and 45 of 4000.
-        assertThat(Arrays.stream(counts).boxed())
-                .allSatisfy(count -> assertThat(count).isBetween(400, 600));
-        assertThat(mirrored).isBetween(3800, 4200);
-    }
-
-    @Test
-    void withoutAMirrorNothingIsMirroredAndWithoutMarginNothingIsCropped() {
-        Augmentation plain = augmentation(false, 1, Mean.NONE, 0, false, 1);
-        for (int slot = 0; slot < 30; slot++) {
-            assertThat(mirrored(training(plain, 0, slot))).isFalse();
-        }
+    void withoutMarginNothingIsCropped() {
         float[] whole = new float[3 * SIDE * SIDE];
-        new Augmenter(Augmentation.none(SIDE, Mean.NONE, 1), statistics, SEED)
-                .training(places(), 9, 9, FloatBuffer.wrap(whole), 0);
+
+        new Augmenter(Augmentation.none(SIDE, Mean.NONE, 1), statistics)
+                .training(places(), draws, 4, FloatBuffer.wrap(whole), 0);
+
         for (int i = 0; i < whole.length; i++) {
             assertThat(whole[i]).isEqualTo(i);
         }
     }
 
     @Test
-    void aDrawDependsOnSeedStepAndSlotOnly() {
-        Augmentation augmentation = augmentation(true, 1, Mean.IMAGE_CENTRE, 0.1, false, 1);
-        Augmenter used = new Augmenter(augmentation, statistics, SEED);
-        training(used, 1, 1);
+    void theColourOffsetIsOneNumberPerBandOfTheDrawnCoefficients() {
+        draws.colour(1, 1.5, -2, 0.25);
 
-        assertThat(training(used, 7, 3)).isEqualTo(training(augmentation, 7, 3));
-        Set<List<Float>> different = new HashSet<>();
-        for (int i = 0; i < 5; i++) {
-            different.add(List.of(training(used, 7, i)[0], training(used, 7, i)[20], training(used, 7, i)[40]));
-            different.add(List.of(training(used, 20 + i, 3)[0], training(used, 20 + i, 3)[20]));
+        float[] image = training(coloured(0.1, Optional.of(AXES)), 1);
+
+        for (int i = 0; i < image.length; i++) {
+            double offset =
+                    List.of(0.1 * 1.5 * 10, 0.1 * -2 * 20, 0.1 * 0.25 * 30).get(i / 16);
+            assertThat(image[i]).isEqualTo(i / 16 * 49 + i / CROP % CROP * 7 + i % CROP + (float) offset);
         }
-        assertThat(different).hasSize(10);
-        assertThat(training(new Augmenter(augmentation, statistics, SEED + 1), 7, 3))
-                .isNotEqualTo(training(used, 7, 3));
     }
 
     @Test
-    void consecutiveImagesMayShareACropButNotTheirColour() {
-        Augmentation shared = augmentation(true, 8, Mean.NONE, 0, false, 1);
-        Augmentation coloured = augmentation(true, 8, Mean.NONE, 0.1, false, 1);
-        Set<Float> corners = new HashSet<>();
-        for (int group = 0; group < 4; group++) {
-            float[] first = training(shared, 5, 8 * group);
-            for (int slot = 8 * group; slot < 8 * group + 8; slot++) {
-                assertThat(training(shared, 5, slot)).isEqualTo(first);
-            }
-            corners.add(first[0]);
-        }
+    void withoutColourNoiseNoCoefficientCounts() {
+        float[] plain = training(coloured(0, Optional.of(AXES)), 1);
+        draws.colour(1, 1.5, -2, 0.25);
 
-        assertThat(corners).hasSizeGreaterThan(1);
-        assertThat(training(coloured, 5, 0)[0]).isNotEqualTo(training(coloured, 5, 1)[0]);
+        assertThat(training(coloured(0, Optional.of(AXES)), 1)).isEqualTo(plain);
     }
 
     @ParameterizedTest
     @EnumSource(Mean.class)
     void theMeanIsSubtractedAsItsKindSays(Mean mean) {
         Augmentation augmentation = augmentation(true, 1, mean, 0, false, 2);
-        for (int slot = 0; slot < 20; slot++) {
-            float[] plain = training(augmentation(true, 1, Mean.NONE, 0, false, 1), 2, slot);
-            float[] image = training(augmentation, 2, slot);
+        for (int slot = 0; slot < SLOTS; slot++) {
+            draws.cut(slot, slot % 4, slot / 4 % 4, slot % 3 == 0);
+            float[] plain = training(augmentation(true, 1, Mean.NONE, 0, false, 1), slot);
+            float[] image = training(augmentation, slot);
             for (int i = 0; i < image.length; i++) {
                 int band = i / 16;
                 int place = (int) plain[i] - 49 * band;
@@ -167,42 +126,20 @@ class AugmenterTest {
     }
 
     @Test
-    void theColourOffsetIsOneNumberPerBandOfTheRightSpread() {
-        Augmentation augmentation = new Augmentation(SIDE, false, 1, Mean.NONE, 0.1, false, 1, Optional.of(AXES));
-        Augmenter augmenter = new Augmenter(augmentation, statistics, SEED);
-        float[] image = new float[3 * 49];
-        double[] sums = new double[3];
-        double[] squares = new double[3];
-        for (int i = 0; i < 4000; i++) {
-            augmenter.training(places(), i, 0, FloatBuffer.wrap(image), 0);
-            for (int band = 0; band < 3; band++) {
-                float offset = image[band * 49] - band * 49;
-                assertThat(image[band * 49 + 30] - band * 49 - 30).isCloseTo(offset, within(1e-4f));
-                sums[band] += offset;
-                squares[band] += offset * offset;
-            }
-        }
-        for (int band = 0; band < 3; band++) {
-            double expected = band + 1;
-            assertThat(sums[band] / 4000).isCloseTo(0, within(0.08 * expected));
-            assertThat(Math.sqrt(squares[band] / 4000)).isCloseTo(expected, within(0.05 * expected));
-        }
-    }
-
-    @Test
     void theColoursOfTheDataSetAreTakenWhereNoneAreGiven() {
-        Augmentation own = augmentation(false, 1, Mean.NONE, 0.1, false, 1);
-        Augmentation given =
-                new Augmentation(CROP, false, 1, Mean.NONE, 0.1, false, 1, Optional.of(statistics.colours()));
-        Augmentation other = new Augmentation(CROP, false, 1, Mean.NONE, 0.1, false, 1, Optional.of(AXES));
+        draws.colour(1, 1.5, -2, 0.25);
 
-        assertThat(training(own, 1, 1)).isEqualTo(training(given, 1, 1)).isNotEqualTo(training(other, 1, 1));
+        assertThat(training(coloured(0.1, Optional.empty()), 1))
+                .isEqualTo(training(coloured(0.1, Optional.of(statistics.colours())), 1))
+                .isNotEqualTo(training(coloured(0.1, Optional.of(AXES)), 1));
     }
 
     @Test
     void trainingImagesMayBeDividedByOnePlusTheCoefficient() {
-        float[] plain = training(augmentation(true, 1, Mean.CHANNEL, 0.1, false, 1), 4, 2);
-        float[] divided = training(augmentation(true, 1, Mean.CHANNEL, 0.1, true, 1), 4, 2);
+        draws.colour(2, 1.5, -2, 0.25);
+
+        float[] plain = training(augmentation(true, 1, Mean.CHANNEL, 0.1, false, 1), 2);
+        float[] divided = training(augmentation(true, 1, Mean.CHANNEL, 0.1, true, 1), 2);
 
         for (int i = 0; i < plain.length; i++) {
             assertThat(divided[i]).isCloseTo(plain[i] / 1.1f, within(1e-4f));
@@ -213,8 +150,8 @@ class AugmenterTest {
     void anImageGoesToItsOffsetAndNowhereElse() {
         FloatBuffer target = FloatBuffer.wrap(new float[3 * 48]);
 
-        new Augmenter(augmentation(true, 1, Mean.NONE, 0, false, 1), statistics, SEED)
-                .training(places(), 1, 0, target, 48);
+        new Augmenter(augmentation(true, 1, Mean.NONE, 0, false, 1), statistics)
+                .training(places(), draws, 0, target, 48);
 
         for (int i = 0; i < 48; i++) {
             assertThat(target.get(i)).isZero();
@@ -226,7 +163,7 @@ class AugmenterTest {
 
     @Test
     void aCropLargerThanThePictureIsRefused() {
-        assertThatThrownBy(() -> new Augmenter(Augmentation.none(8, Mean.NONE, 1), statistics, SEED))
+        assertThatThrownBy(() -> new Augmenter(Augmentation.none(8, Mean.NONE, 1), statistics))
                 .isInstanceOf(DataException.class)
                 .hasMessage("a crop of 8x8 does not fit pictures of 7x7; take a crop of at most 7");
     }
@@ -236,19 +173,19 @@ class AugmenterTest {
         return new Augmentation(CROP, mirror, imagesPerCrop, mean, noise, divide, scale, Optional.empty());
     }
 
+    private static Augmentation coloured(double noise, Optional<PrincipalColours> colours) {
+        return new Augmentation(CROP, false, 1, Mean.NONE, noise, false, 1, colours);
+    }
+
     private float[] validation(Augmentation augmentation) {
         float[] image = new float[3 * CROP * CROP];
-        new Augmenter(augmentation, statistics, SEED).validation(places(), FloatBuffer.wrap(image), 0);
+        new Augmenter(augmentation, statistics).validation(places(), FloatBuffer.wrap(image), 0);
         return image;
     }
 
-    private float[] training(Augmentation augmentation, long step, int slot) {
-        return training(new Augmenter(augmentation, statistics, SEED), step, slot);
-    }
-
-    private float[] training(Augmenter augmenter, long step, int slot) {
+    private float[] training(Augmentation augmentation, int slot) {
         float[] image = new float[3 * CROP * CROP];
-        augmenter.training(places(), step, slot, FloatBuffer.wrap(image), 0);
+        new Augmenter(augmentation, statistics).training(places(), draws, slot, FloatBuffer.wrap(image), 0);
         return image;
     }
 
@@ -260,17 +197,5 @@ class AugmenterTest {
 
     private static int at(int band, int y, int x) {
         return (band * CROP + y) * CROP + x;
-    }
-
-    private static boolean mirrored(float[] image) {
-        return image[0] > image[1];
-    }
-
-    private static int row(float[] image) {
-        return (int) image[0] / 7;
-    }
-
-    private static int column(float[] image) {
-        return (int) Math.min(image[0], image[CROP - 1]) % 7;
     }
 }

@@ -7,10 +7,11 @@ import duet.dataloader.DataException;
 import duet.dataloader.DataSet;
 import duet.dataloader.PatternPictures;
 import duet.dataloader.augment.Augmentation;
+import duet.dataloader.augment.AugmentationDraws;
+import duet.dataloader.augment.AugmentationSampler;
 import duet.dataloader.augment.Mean;
 import duet.dataloader.statistics.Statistics;
 import duet.ops.network.Shape;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -117,10 +118,32 @@ class BatchFactoryTest {
     }
 
     @Test
-    void aBufferIsDirectAndInNativeOrder() {
-        assertThat(buffer.images().isDirect()).isTrue();
-        assertThat(buffer.images().order()).isEqualTo(ByteOrder.nativeOrder());
-        assertThat(buffer.images().capacity()).isEqualTo(5 * 48);
+    void aBatchTellsTheChoicesThatMadeIt() {
+        factory.newMaker().make(new BatchRequest(Split.TRAINING, 4, 1, 3, 5), buffer);
+
+        DrawnBatch drawn = buffer.drawn();
+
+        int[] order = new Sampler(20, 3, Order.SHUFFLED_EACH_EPOCH).permutation(1);
+        AugmentationDraws draws = new AugmentationDraws(5);
+        AugmentationSampler sampler = new AugmentationSampler(AUGMENTATION, SIDE, 3);
+        for (int slot = 0; slot < 5; slot++) {
+            sampler.choose(4, slot, draws);
+        }
+        assertThat(drawn).isEqualTo(DrawnBatch.of(Arrays.copyOfRange(order, 3, 8), draws, 5));
+    }
+
+    @Test
+    void aBatchThatFailsLeavesTheBufferEmpty() {
+        DataSet broken = PatternPictures.set(SIDE, 20, 7, (i, band, y, x) -> {
+            throw new DataException("a broken picture");
+        });
+        BatchMaker maker = BatchFactory.create(broken, statistics, AUGMENTATION, 3, Order.SHUFFLED_ONCE)
+                .newMaker();
+        BatchRequest request = new BatchRequest(Split.TRAINING, 0, 0, 0, 5);
+        factory.newMaker().make(request, buffer);
+
+        assertThatThrownBy(() -> maker.make(request, buffer)).isInstanceOf(DataException.class);
+
         assertThat(buffer.size()).isZero();
     }
 

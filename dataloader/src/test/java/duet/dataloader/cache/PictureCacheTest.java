@@ -72,6 +72,7 @@ class PictureCacheTest {
         assertThat(cached.size()).isEqualTo(10);
         assertThat(cached.label(7)).isEqualTo(1);
         assertThat(cached.id(7)).isEqualTo("pattern 7");
+        assertThat(cached.name(7)).isEqualTo("patterns/7");
     }
 
     @Test

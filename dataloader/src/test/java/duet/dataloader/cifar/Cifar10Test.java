@@ -50,6 +50,7 @@ class Cifar10Test {
         assertThat(picture[0]).isEqualTo((byte) (3 * 17 + 3074 * 7));
         assertThat(picture[3071]).isEqualTo((byte) (3 * 17 + (3074 + 3071) * 7));
         assertThat(set.training().id(2 * RECORDS + 1)).endsWith("data_batch_3.bin, record 1");
+        assertThat(set.training().name(2 * RECORDS + 1)).isEqualTo("data_batch_3.bin, record 1");
     }
 
     @Test

@@ -53,6 +53,23 @@ class ImageFolderTest {
     }
 
     @Test
+    void aPicturesNameAndTheDigestDoNotDependOnWhereTheFolderIs() throws IOException {
+        for (String place : new String[] {"here/", "there/"}) {
+            write(place + "train/a/1.png", PNG);
+            write(place + "train/b/2.png", PNG);
+            write(place + "val/a/3.png", PNG);
+        }
+        DataSet here = ImageFolder.open(folder.resolve("here"), 8);
+        DataSet there = ImageFolder.open(folder.resolve("there"), 8);
+
+        assertThat(here.training().name(1)).isEqualTo("train/b/2.png");
+        assertThat(here.validation().name(0)).isEqualTo("val/a/3.png");
+        assertThat(here.digest()).isEqualTo(there.digest());
+        Files.move(folder.resolve("there/val/a/3.png"), folder.resolve("there/val/a/4.png"));
+        assertThat(ImageFolder.open(folder.resolve("there"), 8).digest()).isNotEqualTo(here.digest());
+    }
+
+    @Test
     void picturesAreReadScaledAndPlanar() throws IOException {
         write("train/a/1.jpg", Encoded.file(Encoded.gradient(20, 10), "png"));
         write("val/a/1.png", PNG);

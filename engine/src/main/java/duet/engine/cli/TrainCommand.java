@@ -5,10 +5,12 @@ import duet.dataloader.DataException;
 import duet.engine.config.ConfigException;
 import duet.engine.config.Nearest;
 import duet.engine.config.RunConfig;
+import duet.engine.run.RunFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,7 +20,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * The command line {@code CONFIG [--set key=value]...}. What is wrong with the user's input is told in one line per
+ * The command line {@code [CONFIG] [--set key=value]... [--resume RUN] [--runs DIR]} and the other verbs. What is wrong with the user's input is told in one line per
  * problem, without a stack trace.
  */
 @Command(
@@ -34,7 +36,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  java -jar engine.jar configs/alexnet.conf",
             "  java -jar engine.jar configs/alexnet.conf --set data.path=imagenet",
-            "  java -jar engine.jar configs/cifar10.conf --set data.path=cifar-10"
+            "  java -jar engine.jar configs/cifar10.conf --set data.path=cifar-10",
+            "  java -jar engine.jar --resume runs/alexnet-20260101T120000Z"
         })
 public final class TrainCommand implements Callable<Integer> {
 
@@ -47,10 +50,18 @@ public final class TrainCommand implements Callable<Integer> {
     /** Exit code for input that was refused before anything was written. */
     public static final int BAD_INPUT = 2;
 
-    /** Trains as a configuration says; returns the exit code. */
+    /**
+     * What to train.
+     *
+     * @param runs where the folder of a new run is made
+     * @param resumed the folder of a run that is to go on
+     */
+    public record Request(RunConfig config, Path runs, Optional<Path> resumed) {}
+
+    /** Trains; returns the exit code. */
     @FunctionalInterface
     public interface Runner {
-        int run(RunConfig config) throws Exception;
+        int run(Request request) throws Exception;
     }
 
     private final Runner runner;
@@ -58,8 +69,26 @@ public final class TrainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "CONFIG", description = "Configuration file, such as configs/alexnet.conf.")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "CONFIG",
+            description =
+                    "Configuration file, such as configs/alexnet.conf. With --resume the run's own where none is given.")
     private Path config;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "RUN",
+            description = "Goes on with the run in this folder from its newest good checkpoint.")
+    private Path resume;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "DIR",
+            defaultValue = "runs",
+            description = "Where the folder of a new run is made (default: ${DEFAULT-VALUE}).")
+    private Path runs;
 
     @Option(
             names = "--set",
@@ -78,8 +107,11 @@ public final class TrainCommand implements Callable<Integer> {
      * Parses the command line, loads the configuration, runs it and returns the exit code. Help and version go to
      * {@code out}, problems to {@code err}.
      */
-    public static int execute(String[] arguments, Runner runner, PrintWriter out, PrintWriter err) {
+    public static int execute(
+            String[] arguments, Runner runner, ReplayCommand.Runner replayer, PrintWriter out, PrintWriter err) {
         CommandLine line = new CommandLine(new TrainCommand(runner))
+                .addSubcommand(new LogCommand())
+                .addSubcommand(new ReplayCommand(replayer))
                 .setExpandAtFiles(false)
                 .setOut(out)
                 .setErr(err)
@@ -94,7 +126,12 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return runner.run(RunConfig.load(config, overrides));
+        if (config == null && resume == null) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "Missing required parameter: CONFIG, a file such as configs/alexnet.conf");
+        }
+        Path file = config == null ? RunFolder.config(resume) : config;
+        return runner.run(new Request(RunConfig.load(file, overrides), runs, Optional.ofNullable(resume)));
     }
 
     private static int misused(CommandLine.ParameterException e, String[] arguments) {

@@ -85,7 +85,7 @@ public record DataConfig(
     /** @param input what the network sees, where that was written right: the crop has its size */
     static DataConfig read(Section section, Optional<Shape> input) {
         DataConfig data = new DataConfig(
-                section.optional("path", PATH).map(Path::of),
+                path(section),
                 section.orElse("format", FORMAT, "auto"),
                 section.orElse("loaders", LOADERS, "auto"),
                 section.orElse("ahead", Kind.COUNT, 4),
@@ -105,6 +105,14 @@ public record DataConfig(
         input.ifPresent(shape -> data.checkCrop(section, shape));
         section.done();
         return data;
+    }
+
+    /** In force as an absolute path: a run may be taken up again from another folder. */
+    private static Optional<Path> path(Section section) {
+        Optional<Path> path = section.optional("path", PATH).map(Path::of);
+        path.ifPresent(given -> section.effective()
+                .put("path", given.toAbsolutePath().normalize().toString()));
+        return path;
     }
 
     private static Sample sample(Section section) {

@@ -24,6 +24,8 @@ public record RunConfig(
         NetworkConfig network,
         TrainingConfig training,
         ExchangeConfig exchange,
+        CheckpointConfig checkpoint,
+        EventsConfig events,
         boolean onSample,
         String render) {
 
@@ -81,6 +83,8 @@ public record RunConfig(
         DataConfig data = DataConfig.read(root.section("data"), input);
         TrainingConfig training = TrainingConfig.read(root.section("training"));
         ExchangeConfig exchange = ExchangeConfig.read(root.section("exchange"));
+        CheckpointConfig checkpoint = CheckpointConfig.read(root.section("checkpoint"));
+        EventsConfig events = EventsConfig.read(root.section("events"));
         root.done();
         String render = ConfigValueFactory.fromMap(root.effective())
                 .render(ConfigRenderOptions.defaults()
@@ -88,7 +92,18 @@ public record RunConfig(
                         .setOriginComments(false)
                         .setJson(false));
         return new RunConfig(
-                name, towers, device, precision, data, network, training, exchange, loaded.onSample(), render);
+                name,
+                towers,
+                device,
+                precision,
+                data,
+                network,
+                training,
+                exchange,
+                checkpoint,
+                events,
+                loaded.onSample(),
+                render);
     }
 
     private static String stem(Path file) {

@@ -3,6 +3,8 @@ package duet.engine.console;
 import duet.actors.event.Event;
 import duet.actors.event.EventSink;
 import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /**
@@ -16,6 +18,7 @@ public final class Console implements EventSink {
 
     private static final String NO_WRAP = "\033[?7l";
     private static final String WRAP = "\033[?7h";
+    private static final MathContext RATE_DIGITS = new MathContext(6);
     private static final long LIVE_NANOS = 200_000_000L;
     private static final long PLAIN_NANOS = 10_000_000_000L;
 
@@ -184,9 +187,13 @@ public final class Console implements EventSink {
         }
     }
 
-    static String rate(double learningRate) {
-        return String.format(Locale.ROOT, "%.6g", learningRate)
-                .replaceFirst("0+$", "")
-                .replaceFirst("\\.$", "");
+    /** A learning rate in at most six digits, without an exponent. */
+    public static String rate(double learningRate) {
+        return Double.isFinite(learningRate)
+                ? new BigDecimal(learningRate)
+                        .round(RATE_DIGITS)
+                        .stripTrailingZeros()
+                        .toPlainString()
+                : Double.toString(learningRate);
     }
 }

@@ -3,51 +3,64 @@ package duet.engine.run;
 import duet.actors.exchange.TensorWire;
 import duet.actors.tower.Tower;
 import duet.actors.tower.TowerFactory;
+import duet.engine.checkpoint.CheckpointFile;
 import duet.engine.config.RunConfig;
 import duet.ops.cpu.CpuDevice;
 import duet.ops.device.Device;
-import duet.ops.network.NetworkPlan;
 import duet.ops.reference.ReferenceDevice;
 import duet.ops.tower.Exchange;
 import duet.ops.tower.TowerNetwork;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** Makes the towers of this process, each on its share of the cores. */
-final class Towers implements TowerFactory {
-    private final RunConfig config;
-    private final NetworkPlan network;
-    private final int coresPerTower;
+/** Makes the towers of this process, each on its share of the cores, with starting values or those of a checkpoint. */
+public final class Towers implements TowerFactory {
+    private final Preparation prepared;
     private final Optional<TensorWire> wire;
+    private final Optional<CheckpointFile> checkpoint;
 
-    Towers(RunConfig config, NetworkPlan network, int cores, Optional<TensorWire> wire) {
-        this.config = config;
-        this.network = network;
-        this.coresPerTower = Math.max(1, cores / network.towers().size());
+    public Towers(Preparation prepared, Optional<TensorWire> wire, Optional<CheckpointFile> checkpoint) {
+        this.prepared = prepared;
         this.wire = wire;
+        this.checkpoint = checkpoint;
     }
 
-    int count() {
-        return network.towers().size();
+    public int count() {
+        return prepared.network().towers().size();
     }
 
     @Override
     public Tower make(int tower) {
-        Device device = device();
+        RunConfig config = prepared.config();
+        Device device = device(config, prepared.coresPerTower());
         Optional<Exchange> exchange = wire.map(open -> open.open(tower));
         TowerNetwork layers = TowerNetwork.create(
-                network,
+                prepared.network(),
                 tower,
                 device,
                 config.training().batch(),
                 config.training().seed(),
                 exchange.orElse(null));
-        layers.initialise();
+        fill(layers);
         return new Tower(layers, exchange, device.warnings());
     }
 
-    private Device device() {
+    private void fill(TowerNetwork layers) {
+        if (checkpoint.isEmpty()) {
+            layers.initialise();
+            return;
+        }
+        try {
+            checkpoint.get().restore(layers.parameters());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static Device device(RunConfig config, int cores) {
         return switch (config.device()) {
-            case AUTO, CPU -> new CpuDevice(coresPerTower);
+            case AUTO, CPU -> new CpuDevice(cores);
             case REFERENCE -> new ReferenceDevice();
         };
     }

@@ -20,15 +20,16 @@ class TrainCommandTest {
 
     private int execute(String... arguments) {
         return execute(
-                config -> {
-                    runs.add(config);
+                request -> {
+                    runs.add(request.config());
                     return TrainCommand.DONE;
                 },
                 arguments);
     }
 
     private int execute(TrainCommand.Runner runner, String... arguments) {
-        return TrainCommand.execute(arguments, runner, new PrintWriter(out), new PrintWriter(err));
+        return TrainCommand.execute(
+                arguments, runner, request -> TrainCommand.DONE, new PrintWriter(out), new PrintWriter(err));
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ConsoleTest {
     private static final Event.RunStarted STARTED =
-            new Event.RunStarted(60_965_224, List.of("cpu", "cpu"), 128, 256, 100, 2, 3, 6, 0.01);
+            new Event.RunStarted(60_965_224, List.of(), List.of("cpu", "cpu"), 0, 128, 256, 100, 2, 3, 6, 0.01);
 
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
@@ -89,6 +89,21 @@ class ConsoleTest {
 
     private static Event.StepDone step(long step, double loss) {
         return new Event.StepDone(
-                step, 0, (int) step, 2, 128, loss, 0.75, 0.25, 0.01, 2_000_000_000L, 60_000_000L, 20_000_000L);
+                step,
+                0,
+                (int) step,
+                2,
+                128,
+                loss,
+                0.75,
+                0.25,
+                0.01,
+                0,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                2_000_000_000L,
+                60_000_000L,
+                20_000_000L);
     }
 }

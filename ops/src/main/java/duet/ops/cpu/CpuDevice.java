@@ -33,16 +33,24 @@ public final class CpuDevice implements Device {
         stream = new stream(engine);
     }
 
+    /** Version of oneDNN, which chooses the kernels: {@code 3.11.1}. */
+    public static String library() {
+        dnnl_version_t version = new dnnl_version_t(dnnl.dnnl_version());
+        return String.format(Locale.ROOT, "%d.%d.%d", version.major(), version.minor(), version.patch());
+    }
+
+    /** The instruction set that oneDNN chooses kernels for on this processor: {@code avx512_core_bf16}. */
+    public static String instructionSet() {
+        return InstructionSet.effective();
+    }
+
     @Override
     public String description() {
-        dnnl_version_t version = new dnnl_version_t(dnnl.dnnl_version());
         return String.format(
                 Locale.ROOT,
-                "cpu (oneDNN %d.%d.%d, %s, %d thread%s)",
-                version.major(),
-                version.minor(),
-                version.patch(),
-                InstructionSet.effective(),
+                "cpu (oneDNN %s, %s, %d thread%s)",
+                library(),
+                instructionSet(),
                 threads,
                 threads == 1 ? "" : "s");
     }

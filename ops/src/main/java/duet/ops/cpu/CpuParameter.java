@@ -99,6 +99,18 @@ final class CpuParameter implements Parameter {
         changed();
     }
 
+    /** In whatever layout; padding is zero. */
+    @Override
+    public boolean finite(Part part) {
+        FloatBuffer cells = cells(memory(part));
+        for (int i = 0; i < cells.capacity(); i++) {
+            if (!Float.isFinite(cells.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static FloatBuffer cells(memory memory) {
         long count = memory.get_desc().get_size() / Float.BYTES;
         return new FloatPointer(memory.get_data_handle()).capacity(count).asBuffer();

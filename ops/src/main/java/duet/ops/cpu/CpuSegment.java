@@ -1,5 +1,6 @@
 package duet.ops.cpu;
 
+import duet.ops.device.LayerOutput;
 import duet.ops.device.Parameter;
 import duet.ops.device.Pass;
 import duet.ops.device.Segment;
@@ -16,6 +17,7 @@ final class CpuSegment implements Segment {
     private final Workshop workshop;
     private final boolean image;
     private final List<CpuLayer> layers = new ArrayList<>();
+    private final List<LayerOutput> outputs = new ArrayList<>();
     private final CpuTensor input;
     private final CpuTensor inputGradient;
     private final CpuTensor output;
@@ -39,6 +41,7 @@ final class CpuSegment implements Segment {
             Wiring wiring = new Wiring(workshop, layer, below, belowGradient, above, aboveGradient);
             layers.add(layer(wiring, relu, seed));
             i += relu ? 1 : 0;
+            outputs.add(new LayerOutput(plans.get(i), above));
             below = above;
             belowGradient = aboveGradient;
         }
@@ -115,6 +118,11 @@ final class CpuSegment implements Segment {
             }
             layer.backwardToWeights();
         }
+    }
+
+    @Override
+    public List<LayerOutput> outputs() {
+        return List.copyOf(outputs);
     }
 
     @Override

@@ -3,6 +3,7 @@ package duet.ops.device;
 import duet.ops.network.LayerPlan;
 import duet.ops.network.ParameterSpec;
 import java.nio.FloatBuffer;
+import java.util.List;
 
 /**
  * One tower's rows of a weight or bias array, with its momentum and gradient, all canonical float32: weights
@@ -29,10 +30,18 @@ public interface Parameter {
         return Math.multiplyExact(rows(), columns());
     }
 
+    /** Sizes of the whole network's array: [outputs, inputs / groups, kernel, kernel], [outputs, inputs] or [outputs]. */
+    default List<Integer> shape() {
+        return name().endsWith(".bias") ? layer().biasShape() : layer().weightShape();
+    }
+
     void read(Part part, FloatBuffer target);
 
     /** @throws IllegalArgumentException for {@link Part#GRADIENT}, which only {@code backward} writes */
     void write(Part part, FloatBuffer source);
+
+    /** Whether no value of the part is infinite or NaN. */
+    boolean finite(Part part);
 
     /** The three arrays that belong to a parameter. */
     enum Part {

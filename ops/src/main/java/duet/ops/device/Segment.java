@@ -31,6 +31,12 @@ public interface Segment extends AutoCloseable {
      */
     void backward(Runnable inputGradientReady);
 
+    /**
+     * What each layer wrote in the latest {@link #forward}, from the bottom up. A layer that is computed together with the one
+     * behind it has no output of its own and is left out.
+     */
+    List<LayerOutput> outputs();
+
     /** Weights and biases, in the order of the layers, weight before bias. */
     List<Parameter> parameters();
 

@@ -1,5 +1,7 @@
 package duet.ops.network;
 
+import java.util.List;
+
 /**
  * One layer as one tower computes it.
  *
@@ -19,6 +21,19 @@ public record LayerPlan(int index, LayerSpec spec, Shape input, Shape output, in
             return maps * c.kernel() * c.kernel();
         }
         return maps * input.area();
+    }
+
+    /** Sizes of the whole network's weight array: [outputs, inputs / groups, kernel, kernel] or [outputs, inputs]. */
+    public List<Integer> weightShape() {
+        int outputs = ((LayerSpec.Learned) spec).outputs();
+        return spec instanceof LayerSpec.Convolution c
+                ? List.of(outputs, input.maps() / groups, c.kernel(), c.kernel())
+                : List.of(outputs, fanIn());
+    }
+
+    /** Sizes of the whole network's bias array: [outputs]. */
+    public List<Integer> biasShape() {
+        return List.of(((LayerSpec.Learned) spec).outputs());
     }
 
     /** Values in this tower's rows of the weight array. */

@@ -1,7 +1,9 @@
 package duet.ops.network;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A network laid out on its towers: shapes worked out, map counts divided, exchanges placed. A layer with
@@ -35,6 +37,20 @@ public record NetworkPlan(NetworkSpec spec, List<TowerPlan> towers) {
                 .flatMap(segment -> segment.layers().stream())
                 .mapToLong(layer -> layer.weights() + layer.biases())
                 .sum();
+    }
+
+    /** Sizes of the whole network's arrays by name, {@code conv1.weight}, {@code conv1.bias} ..., from the bottom up. */
+    public Map<String, List<Integer>> parameterShapes() {
+        Map<String, List<Integer>> shapes = new LinkedHashMap<>();
+        for (SegmentPlan segment : towers.get(0).segments()) {
+            for (LayerPlan layer : segment.layers()) {
+                if (layer.spec() instanceof LayerSpec.Learned) {
+                    shapes.put(layer.spec().name() + ".weight", layer.weightShape());
+                    shapes.put(layer.spec().name() + ".bias", layer.biasShape());
+                }
+            }
+        }
+        return shapes;
     }
 
     /** Logits of the whole network. */

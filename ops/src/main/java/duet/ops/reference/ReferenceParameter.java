@@ -88,6 +88,24 @@ final class ReferenceParameter implements Parameter {
     }
 
     @Override
+    public boolean finite(Part part) {
+        return switch (part) {
+            case VALUE -> finite(value);
+            case MOMENTUM -> finite(momentum);
+            case GRADIENT -> Arrays.stream(gradient).allMatch(Double::isFinite);
+        };
+    }
+
+    private static boolean finite(float[] cells) {
+        for (float cell : cells) {
+            if (!Float.isFinite(cell)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
     public void read(Part part, FloatBuffer target) {
         switch (part) {
             case VALUE -> target.put(0, value);

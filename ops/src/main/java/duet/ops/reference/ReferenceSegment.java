@@ -1,5 +1,6 @@
 package duet.ops.reference;
 
+import duet.ops.device.LayerOutput;
 import duet.ops.device.Parameter;
 import duet.ops.device.Pass;
 import duet.ops.device.Segment;
@@ -9,6 +10,7 @@ import duet.ops.network.LayerSpec;
 import duet.ops.network.SegmentPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Layers one after the other, every activation and every gradient in its own tensor. */
 final class ReferenceSegment implements Segment {
@@ -104,6 +106,13 @@ final class ReferenceSegment implements Segment {
             }
             layers.get(i).parameterGradients(activations.get(i), gradients.get(i + 1));
         }
+    }
+
+    @Override
+    public List<LayerOutput> outputs() {
+        return IntStream.range(0, layers.size())
+                .mapToObj(i -> new LayerOutput(plan.layers().get(i), activations.get(i + 1)))
+                .toList();
     }
 
     @Override

@@ -7,6 +7,7 @@ import duet.ops.network.NetworkPlan;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
@@ -45,14 +46,14 @@ public final class LockStep implements AutoCloseable {
             }
         }
         towers.forEach(tower -> tower.update(sgd));
-        return towers.get(0).outcome(count, 0);
+        return towers.get(0).outcome(count, 0, Optional.empty());
     }
 
     /** One test minibatch. */
     public StepOutcome test(FloatBuffer images, int[] labels, int count) {
         towers.forEach(tower -> tower.load(images));
         forward(Pass.TEST, labels, count);
-        return towers.get(0).outcome(count, 0);
+        return towers.get(0).outcome(count, 0, Optional.empty());
     }
 
     private void forward(Pass pass, int[] labels, int count) {

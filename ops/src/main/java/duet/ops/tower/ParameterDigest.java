@@ -5,23 +5,37 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.CRC32C;
 
-/** SHA-256 of parameter values. */
+/** Takes digests of a tower's parameter values; holds memory for the largest of them. */
 final class ParameterDigest {
-    private ParameterDigest() {}
+    private final List<Parameter> parameters;
+    private final ByteBuffer bytes;
 
-    static byte[] of(List<Parameter> parameters) {
-        MessageDigest digest = sha256();
+    ParameterDigest(List<Parameter> parameters) {
+        this.parameters = parameters;
         int largest = parameters.stream().mapToInt(Parameter::count).max().orElse(0);
-        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.multiplyExact(largest, Float.BYTES))
+        // Every platform that oneDNN and CUDA run on is little-endian.
+        bytes = ByteBuffer.allocateDirect(Math.multiplyExact(largest, Float.BYTES))
                 .order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    WeightDigest take() {
+        MessageDigest whole = sha256();
+        List<Integer> fingerprints = new ArrayList<>();
+        CRC32C one = new CRC32C();
         for (Parameter parameter : parameters) {
-            // Every platform that oneDNN and CUDA run on is little-endian.
             parameter.read(Parameter.Part.VALUE, bytes.asFloatBuffer());
-            digest.update(bytes.duplicate().limit(parameter.count() * Float.BYTES));
+            int length = parameter.count() * Float.BYTES;
+            whole.update(bytes.duplicate().limit(length));
+            one.reset();
+            one.update(bytes.duplicate().limit(length));
+            fingerprints.add((int) one.getValue());
         }
-        return digest.digest();
+        return new WeightDigest(HexFormat.of().formatHex(whole.digest()), fingerprints);
     }
 
     private static MessageDigest sha256() {

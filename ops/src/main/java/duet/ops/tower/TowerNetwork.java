@@ -1,6 +1,7 @@
 package duet.ops.tower;
 
 import duet.ops.device.Device;
+import duet.ops.device.LayerOutput;
 import duet.ops.device.Parameter;
 import duet.ops.device.Pass;
 import duet.ops.device.Segment;
@@ -15,6 +16,8 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32C;
 
 /**
  * One tower at work: its segments on a device, and the other tower's halves from the exchange. Belongs to the thread that
@@ -35,9 +38,14 @@ public final class TowerNetwork implements AutoCloseable {
     private final List<FloatBuffer> incoming = new ArrayList<>();
     private final FloatBuffer logits;
     private final FloatBuffer logitsGradient;
+    private final ByteBuffer logitsBytes;
     private final SoftmaxCrossEntropy loss;
+    private final CRC32C logitsChecksum = new CRC32C();
+    private final List<Parameter> parameters;
+    private ParameterDigest digest;
     private long pass = -1;
     private long exchangeNanos;
+    private long bytesBefore;
 
     private TowerNetwork(NetworkPlan network, int tower, Device device, int batch, long seed, Exchange exchange) {
         this.plan = network.towers().get(tower);
@@ -56,9 +64,11 @@ public final class TowerNetwork implements AutoCloseable {
         int ownLogits = batch * plan.head().output().count();
         outgoing.add(floats(sending, ownLogits));
         incoming.add(floats(receiving, ownLogits));
-        logits = floats(host(batch * network.outputs()), batch * network.outputs());
+        logitsBytes = host(batch * network.outputs()).slice(0, batch * network.outputs() * Float.BYTES);
+        logits = logitsBytes.order(ByteOrder.nativeOrder()).asFloatBuffer();
         logitsGradient = floats(host(ownLogits), ownLogits);
         loss = new SoftmaxCrossEntropy(batch, network.outputs());
+        parameters = segments.stream().flatMap(s -> s.parameters().stream()).toList();
     }
 
     /**
@@ -96,7 +106,8 @@ public final class TowerNetwork implements AutoCloseable {
     }
 
     /**
-     * One training step on the minibatch that was loaded: forward, backward, update.
+     * One training step on the minibatch that was loaded: forward, backward, update. Where the loss or a gradient is not finite
+     * the parameters stay as they are, and the outcome tells where it showed.
      *
      * @param step number of the step from 0; selects the dropout masks
      * @param labels one for each of the first {@code images} images; the rest of the batch counts for nothing
@@ -105,19 +116,26 @@ public final class TowerNetwork implements AutoCloseable {
     public StepOutcome train(long step, int[] labels, int images, Sgd sgd) {
         long start = System.nanoTime();
         forward(Pass.training(step), labels, images);
+        if (!Double.isFinite(loss.loss())) {
+            return outcome(images, System.nanoTime() - start, NotFinite.inForward(segments));
+        }
         for (int segment = segments() - 1; segment >= 0; segment--) {
             backward(segment);
             addPeerGradient(segment);
         }
-        update(sgd);
-        return outcome(images, System.nanoTime() - start);
+        Optional<NotFinite> notFinite = NotFinite.inBackward(parameters());
+        if (notFinite.isEmpty()) {
+            update(sgd);
+        }
+        return outcome(images, System.nanoTime() - start, notFinite);
     }
 
     /** Loss and errors on the minibatch that was loaded; nothing is learnt. */
     public StepOutcome test(int[] labels, int images) {
         long start = System.nanoTime();
         forward(Pass.TEST, labels, images);
-        return outcome(images, System.nanoTime() - start);
+        Optional<NotFinite> notFinite = Double.isFinite(loss.loss()) ? Optional.empty() : NotFinite.inForward(segments);
+        return outcome(images, System.nanoTime() - start, notFinite);
     }
 
     private void forward(Pass mode, int[] labels, int images) {
@@ -133,12 +151,25 @@ public final class TowerNetwork implements AutoCloseable {
 
     /** Weights and biases of this tower, from the bottom up. */
     public List<Parameter> parameters() {
-        return segments.stream().flatMap(s -> s.parameters().stream()).toList();
+        return parameters;
     }
 
-    /** SHA-256 of all parameter values, canonical and little-endian, in the order of {@link #parameters}. */
-    public byte[] digest() {
-        return ParameterDigest.of(parameters());
+    /** What each layer of this tower wrote in the latest forward pass, from the bottom up. */
+    public List<LayerOutput> outputs() {
+        return segments.stream().flatMap(s -> s.outputs().stream()).toList();
+    }
+
+    /** Logits of the latest forward pass, [batch, outputs], both towers'; read only. */
+    public FloatBuffer logits() {
+        return logits.asReadOnlyBuffer();
+    }
+
+    /** All parameter values, put in a word. */
+    public WeightDigest digest() {
+        if (digest == null) {
+            digest = new ParameterDigest(parameters);
+        }
+        return digest.take();
     }
 
     public String device() {
@@ -152,6 +183,7 @@ public final class TowerNetwork implements AutoCloseable {
     void begin() {
         pass++;
         exchangeNanos = 0;
+        bytesBefore = bytesSent();
     }
 
     /** Sends what the segment below wrote, if the other tower needs it. */
@@ -233,8 +265,23 @@ public final class TowerNetwork implements AutoCloseable {
         segments.forEach(segment -> segment.update(sgd));
     }
 
-    StepOutcome outcome(int images, long nanos) {
-        return new StepOutcome(images, loss.loss(), loss.top1Errors(), loss.top5Errors(), nanos, exchangeNanos);
+    StepOutcome outcome(int images, long nanos, Optional<NotFinite> notFinite) {
+        logitsChecksum.reset();
+        logitsChecksum.update(logitsBytes.duplicate().clear());
+        return new StepOutcome(
+                images,
+                loss.loss(),
+                loss.top1Errors(),
+                loss.top5Errors(),
+                (int) logitsChecksum.getValue(),
+                notFinite,
+                nanos,
+                exchangeNanos,
+                bytesSent() - bytesBefore);
+    }
+
+    private long bytesSent() {
+        return plan.towers() > 1 ? exchange.bytesSent() : 0;
     }
 
     private void send(int point, Direction direction) {

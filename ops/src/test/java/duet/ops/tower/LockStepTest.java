@@ -109,9 +109,7 @@ class LockStepTest {
     }
 
     private static List<String> digests(LockStep network) {
-        return network.towers().stream()
-                .map(tower -> java.util.HexFormat.of().formatHex(tower.digest()))
-                .toList();
+        return network.towers().stream().map(tower -> tower.digest().sha256()).toList();
     }
 
     private static LockStep network(int towers, IntFunction<Device> devices) {

@@ -1,0 +1,78 @@
+package duet.dataloader.batch;
+
+import duet.dataloader.DataSet;
+import duet.dataloader.PictureSource;
+import duet.dataloader.augment.Augmenter;
+import duet.ops.network.Shape;
+import java.util.Arrays;
+
+/** Makes training batches of what was chosen, and validation batches of the stored pictures in their order. */
+final class ChosenBatches implements BatchMaker {
+    private final DataSet set;
+    private final Choices choices;
+    private final Augmenter augmenter;
+    private final Shape image;
+    private final byte[] picture;
+    private final float[] zeros;
+
+    ChosenBatches(DataSet set, Choices choices, Augmenter augmenter, Shape image) {
+        this.set = set;
+        this.choices = choices;
+        this.augmenter = augmenter;
+        this.image = image;
+        picture = new byte[set.pictureBytes()];
+        zeros = new float[image.count()];
+    }
+
+    @Override
+    public void make(BatchRequest request, BatchBuffer buffer) {
+        requireFitting(request, buffer);
+        buffer.begin(request);
+        switch (request.split()) {
+            case TRAINING -> makeTraining(request, buffer);
+            case VALIDATION -> makeValidation(request, buffer);
+        }
+        clearFrom(request.images(), buffer);
+        buffer.finish();
+    }
+
+    private void makeTraining(BatchRequest request, BatchBuffer buffer) {
+        choices.choose(request, buffer);
+        for (int slot = 0; slot < request.images(); slot++) {
+            read(set.training(), slot, buffer);
+            augmenter.training(picture, buffer.draws(), slot, buffer.images(), slot * image.count());
+            buffer.imageWritten();
+        }
+    }
+
+    private void makeValidation(BatchRequest request, BatchBuffer buffer) {
+        request.requireWithin(set.validation().size());
+        for (int slot = 0; slot < request.images(); slot++) {
+            buffer.imageIds()[slot] = request.position() + slot;
+            read(set.validation(), slot, buffer);
+            augmenter.validation(picture, buffer.images(), slot * image.count());
+            buffer.imageWritten();
+        }
+    }
+
+    private void read(PictureSource source, int slot, BatchBuffer buffer) {
+        int index = buffer.imageIds()[slot];
+        source.read(index, picture);
+        buffer.labels()[slot] = source.label(index);
+    }
+
+    private void requireFitting(BatchRequest request, BatchBuffer buffer) {
+        if (!buffer.image().equals(image) || request.images() > buffer.capacity()) {
+            throw new IllegalArgumentException(request.images() + " images of " + image + " do not fit a buffer for "
+                    + buffer.capacity() + " of " + buffer.image());
+        }
+    }
+
+    private void clearFrom(int size, BatchBuffer buffer) {
+        for (int slot = size; slot < buffer.capacity(); slot++) {
+            buffer.images().put(slot * zeros.length, zeros);
+        }
+        Arrays.fill(buffer.labels(), size, buffer.capacity(), 0);
+        Arrays.fill(buffer.imageIds(), size, buffer.capacity(), 0);
+    }
+}

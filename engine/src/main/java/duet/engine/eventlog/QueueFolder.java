@@ -1,0 +1,153 @@
+package duet.engine.eventlog;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import net.openhft.chronicle.core.Jvm;
+import net.openhft.chronicle.core.onoes.ExceptionHandler;
+import net.openhft.chronicle.core.time.TimeProvider;
+import net.openhft.chronicle.queue.RollCycles;
+import net.openhft.chronicle.queue.impl.TableStore;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.queue.impl.single.TableStoreWriteLock;
+import net.openhft.chronicle.queue.impl.table.Metadata;
+import net.openhft.chronicle.queue.impl.table.SingleTableBuilder;
+import net.openhft.chronicle.threads.BusyTimedPauser;
+import net.openhft.chronicle.wire.Wires;
+
+/** The folder of a Chronicle Queue, and Chronicle set up to keep quiet, off the network and without threads of its own. */
+final class QueueFolder {
+    static final String FILE_SUFFIX = ".cq4";
+
+    /** By how much a file grows at a time. */
+    static final int BLOCK_BYTES = 1 << 20;
+
+    private static final String METADATA = "metadata.cq4t";
+
+    /** How long Chronicle waits for whoever began a file, which is too long where that process was killed. */
+    private static final long CUT_OFF_MILLIS = 1_000;
+
+    private static final Map<String, String> SETTINGS = Map.of(
+            "chronicle.analytics.disable", "true",
+            "chronicle.announcer.disable", "true",
+            "chronicle.disk.monitor.disable", "true",
+            // Files are unmapped by whoever closes them, at once.
+            "background.releaser", "false",
+            "chronicle.table.store.timeoutMS", Long.toString(CUT_OFF_MILLIS),
+            // An actor moves from thread to thread; EventLog lets in one at a time.
+            "disable.single.threaded.check", "true");
+
+    static {
+        // Chronicle reads them once, when its classes are loaded.
+        SETTINGS.forEach((key, value) -> System.getProperties().putIfAbsent(key, value));
+        ExceptionHandler quiet = (origin, message, thrown) -> {};
+        Jvm.setWarnExceptionHandler(quiet);
+        Jvm.setDebugExceptionHandler(quiet);
+        Jvm.setPerfExceptionHandler(quiet);
+        // Else metadata cannot be read before the first queue was opened.
+        SingleChronicleQueueBuilder.addAliases();
+    }
+
+    private QueueFolder() {}
+
+    static SingleChronicleQueue openForAppending(Path folder, InstantSource clock) {
+        TimeProvider time = clock::millis;
+        return builder(folder).timeProvider(time).build();
+    }
+
+    static SingleChronicleQueue openForReading(Path folder) {
+        return builder(folder).readOnly(true).build();
+    }
+
+    /** A file a day: few for weeks of training, and one of 2 MiB for a run of minutes. */
+    private static SingleChronicleQueueBuilder builder(Path folder) {
+        return SingleChronicleQueueBuilder.binary(folder)
+                .rollCycle(RollCycles.FAST_DAILY)
+                .timeoutMS(CUT_OFF_MILLIS)
+                .blockSize(BLOCK_BYTES);
+    }
+
+    /**
+     * Makes a log fit for appending whose last writer may have died. For whoever has the {@link WriterLock}: Chronicle's own
+     * locks can be held by nobody then but the dead, and files that were cut off while they were made, which hold no events yet,
+     * are made anew.
+     */
+    static void recover(Path folder) throws IOException {
+        for (Path file : files(folder)) {
+            if (isCutOff(file)) {
+                Files.delete(file);
+            }
+        }
+        Path metadata = folder.resolve(METADATA);
+        if (!Files.exists(metadata)) {
+            return;
+        }
+        if (Files.size(metadata) == 0 || !freeLocks(metadata)) {
+            Files.delete(metadata);
+        }
+    }
+
+    /**
+     * Whether the first document of a file, which describes it and comes before all events, is not complete. Chronicle would
+     * wait for it for ever.
+     */
+    static boolean isCutOff(Path file) throws IOException {
+        ByteBuffer head = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return channel.read(head) < Integer.BYTES || !Wires.isReady(head.getInt(0));
+        }
+    }
+
+    /** False where they cannot be read. */
+    private static boolean freeLocks(Path metadata) {
+        try (TableStore<Metadata.NoMeta> store = SingleTableBuilder.binary(metadata, Metadata.NoMeta.INSTANCE)
+                .readOnly(false)
+                .build()) {
+            unlock(new TableStoreWriteLock(store, BusyTimedPauser::new, 0L, TableStoreWriteLock.APPEND_LOCK_KEY));
+            unlock(new TableStoreWriteLock(store, BusyTimedPauser::new, 0L));
+            return true;
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
+    private static void unlock(TableStoreWriteLock lock) {
+        try (lock) {
+            lock.forceUnlock();
+        }
+    }
+
+    /** The files of the log from the first to the last. */
+    static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(FILE_SUFFIX))
+                    .sorted()
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    static long bytes(Path folder) throws IOException {
+        long bytes = 0;
+        for (Path file : files(folder)) {
+            try {
+                bytes += Files.size(file);
+            } catch (NoSuchFileException e) {
+                // Somebody took a file away that was read already.
+            }
+        }
+        return bytes;
+    }
+}

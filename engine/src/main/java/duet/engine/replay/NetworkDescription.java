@@ -1,0 +1,91 @@
+package duet.engine.replay;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import duet.ops.device.Sgd;
+import duet.ops.network.Connect;
+import duet.ops.network.LayerSpec;
+import duet.ops.network.NetworkSpec;
+import duet.ops.network.Padding;
+
+/** The network and the update of a step as JSON, so that any program can compute the step again. */
+final class NetworkDescription {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Connect = own halves a layer whether it runs on two towers or on one. */
+    private static final int HALVES = 2;
+
+    private NetworkDescription() {}
+
+    /** {@code {"towers": 2, "layers": [{"name": "conv1", "type": "convolution", "kernel": 11, ...}, ...]}}. */
+    static String network(NetworkSpec network) {
+        ObjectNode root = JSON.createObjectNode().put("towers", network.towers());
+        for (LayerSpec layer : network.layers()) {
+            describe(layer, root.withArray("layers").addObject().put("name", layer.name()));
+        }
+        return text(root);
+    }
+
+    /** Rate, momentum and decay as they stood at the step. */
+    static String solver(Sgd sgd) {
+        return text(JSON.createObjectNode()
+                .put("learning-rate", sgd.learningRate())
+                .put("momentum", sgd.momentum())
+                .put("weight-decay", sgd.weightDecay()));
+    }
+
+    private static void describe(LayerSpec layer, ObjectNode to) {
+        if (layer instanceof LayerSpec.Convolution c) {
+            window(to.put("type", "convolution"), c.kernel(), c.stride(), c.padding(), c.ceil());
+            learned(to, c);
+        } else if (layer instanceof LayerSpec.Linear linear) {
+            learned(to.put("type", "linear"), linear);
+        } else if (layer instanceof LayerSpec.Relu) {
+            to.put("type", "relu");
+        } else if (layer instanceof LayerSpec.Tanh) {
+            to.put("type", "tanh");
+        } else if (layer instanceof LayerSpec.LocalResponseNorm norm) {
+            normalisation(to.put("type", "lrn"), norm.size(), norm.k(), norm.alpha(), norm.beta());
+            to.put("groups", norm.connect() == Connect.OWN ? HALVES : 1);
+        } else if (layer instanceof LayerSpec.SpatialNorm norm) {
+            normalisation(to.put("type", "spatial-norm"), norm.size(), norm.k(), norm.alpha(), norm.beta());
+        } else if (layer instanceof LayerSpec.MaxPool pool) {
+            window(to.put("type", "max-pool"), pool.kernel(), pool.stride(), pool.padding(), pool.ceil());
+        } else if (layer instanceof LayerSpec.AveragePool pool) {
+            window(to.put("type", "average-pool"), pool.kernel(), pool.stride(), pool.padding(), pool.ceil());
+        } else if (layer instanceof LayerSpec.Dropout dropout) {
+            to.put("type", "dropout").put("keep", dropout.keep()).put("inverted", dropout.inverted());
+        } else if (layer instanceof LayerSpec.Softmax) {
+            to.put("type", "softmax");
+        }
+    }
+
+    private static void window(ObjectNode to, int kernel, int stride, Padding padding, boolean ceil) {
+        to.put("kernel", kernel).put("stride", stride).put("ceil", ceil);
+        to.putArray("padding")
+                .add(padding.top())
+                .add(padding.left())
+                .add(padding.bottom())
+                .add(padding.right());
+    }
+
+    private static void learned(ObjectNode to, LayerSpec.Learned layer) {
+        to.put("groups", layer.connect() == Connect.OWN ? HALVES : 1)
+                .put("weight-learning-rate-multiplier", layer.weight().rateMultiplier())
+                .put("weight-decay-multiplier", layer.weight().decayMultiplier())
+                .put("bias-learning-rate-multiplier", layer.bias().rateMultiplier())
+                .put("bias-decay-multiplier", layer.bias().decayMultiplier());
+    }
+
+    private static void normalisation(ObjectNode to, int size, double k, double alpha, double beta) {
+        to.put("size", size).put("k", k).put("alpha", alpha).put("beta", beta);
+    }
+
+    private static String text(ObjectNode node) {
+        try {
+            return JSON.writeValueAsString(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("names and numbers can be written", e);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package duet.engine.replay;
+
+import duet.dataloader.batch.BatchBuffer;
+import duet.engine.safetensors.SafetensorsWriter;
+import duet.engine.safetensors.TensorSource;
+import duet.ops.device.DropoutMask;
+import duet.ops.device.LayerOutput;
+import duet.ops.device.Parameter;
+import duet.ops.device.Sgd;
+import duet.ops.network.LayerPlan;
+import duet.ops.network.LayerSpec;
+import duet.ops.network.NetworkPlan;
+import duet.ops.network.SegmentPlan;
+import duet.ops.network.Shape;
+import duet.ops.network.TowerPlan;
+import duet.ops.tower.LockStep;
+import duet.ops.tower.StepOutcome;
+import duet.ops.tower.TowerNetwork;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/**
+ * Everything of one step as a safetensors file: the batch, every parameter and momentum before and after, every layer's output,
+ * dropout's masks, every gradient. Whole-network, canonical, row-major; maps of tower 0 come first. The output of a layer that
+ * the device computes together with the ReLU behind it is not there, the ReLU's is.
+ */
+final class StepDump {
+    private final NetworkPlan plan;
+    private final LockStep towers;
+    private final long seed;
+    private final List<TensorSource> tensors = new ArrayList<>();
+    private double loss;
+
+    /** @param towers with the weights from before the step */
+    StepDump(NetworkPlan plan, LockStep towers, long seed) {
+        this.plan = plan;
+        this.towers = towers;
+        this.seed = seed;
+    }
+
+    /** Trains the step and writes {@code DIR/step-S.safetensors}. */
+    Path write(Path folder, long step, BatchBuffer batch, Sgd sgd) throws IOException {
+        keepParameters("before/");
+        StepOutcome outcome = towers.train(batch.images(), step, batch.labels(), batch.size(), sgd);
+        loss = outcome.loss();
+        keepBatch(batch);
+        keepOutputs(batch.size());
+        keepMasks(step, batch);
+        keepGradients();
+        keepParameters("after/");
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("step", Long.toString(step));
+        metadata.put("network", NetworkDescription.network(plan.spec()));
+        metadata.put("solver", NetworkDescription.solver(sgd));
+        Path file = Files.createDirectories(folder).resolve("step-" + step + ".safetensors");
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            new SafetensorsWriter(tensors, metadata).write(channel);
+        }
+        return file;
+    }
+
+    /** Mean loss of the step that was written, in nats. */
+    double loss() {
+        return loss;
+    }
+
+    private void keepBatch(BatchBuffer batch) {
+        Shape image = batch.image();
+        FloatBuffer pixels = batch.images().slice(0, batch.size() * image.count());
+        tensors.add(TensorSource.floats("input", shape(batch.size(), image), List.of(pixels)));
+        IntBuffer labels = IntBuffer.wrap(Arrays.copyOf(batch.labels(), batch.size()));
+        tensors.add(TensorSource.ints("labels", List.of((long) batch.size()), List.of(labels)));
+        tensors.add(TensorSource.floats("loss", List.of(), List.of(FloatBuffer.wrap(new float[] {(float) loss}))));
+    }
+
+    private void keepParameters(String prefix) {
+        keep(prefix, "", Parameter.Part.VALUE);
+        keep(prefix, ".momentum", Parameter.Part.MOMENTUM);
+    }
+
+    private void keepGradients() {
+        keep("gradient/", "", Parameter.Part.GRADIENT);
+    }
+
+    /** Rows of tower 0 first. */
+    private void keep(String prefix, String suffix, Parameter.Part part) {
+        List<Parameter> first = towers.towers().get(0).parameters();
+        for (int i = 0; i < first.size(); i++) {
+            List<FloatBuffer> rows = new ArrayList<>();
+            for (TowerNetwork tower : towers.towers()) {
+                Parameter parameter = tower.parameters().get(i);
+                FloatBuffer values = floats(parameter.count());
+                parameter.read(part, values);
+                rows.add(values);
+            }
+            List<Long> shape =
+                    first.get(i).shape().stream().map(Integer::longValue).toList();
+            tensors.add(TensorSource.floats(prefix + first.get(i).name() + suffix, shape, rows));
+        }
+    }
+
+    private void keepOutputs(int images) {
+        List<List<LayerOutput>> outputs =
+                towers.towers().stream().map(TowerNetwork::outputs).toList();
+        for (int i = 0; i < outputs.get(0).size(); i++) {
+            List<FloatBuffer> halves = new ArrayList<>();
+            for (List<LayerOutput> ofTower : outputs) {
+                LayerOutput output = ofTower.get(i);
+                FloatBuffer values =
+                        floats(output.tensor().batch() * output.tensor().shape().count());
+                output.tensor().read(values);
+                halves.add(values);
+            }
+            keepJoined("activation/", outputs.get(0).get(i).layer(), images, halves);
+        }
+    }
+
+    private void keepMasks(long step, BatchBuffer batch) {
+        List<List<LayerPlan>> layers =
+                plan.towers().stream().map(StepDump::layers).toList();
+        for (int i = 0; i < layers.get(0).size(); i++) {
+            if (layers.get(0).get(i).spec() instanceof LayerSpec.Dropout) {
+                List<FloatBuffer> halves = new ArrayList<>();
+                for (List<LayerPlan> ofTower : layers) {
+                    FloatBuffer mask =
+                            floats(batch.capacity() * ofTower.get(i).output().count());
+                    DropoutMask.fill(mask, ofTower.get(i), seed, step, batch.capacity());
+                    halves.add(mask);
+                }
+                keepJoined("mask/", layers.get(0).get(i), batch.size(), halves);
+            }
+        }
+    }
+
+    private static List<LayerPlan> layers(TowerPlan tower) {
+        return tower.segments().stream()
+                .map(SegmentPlan::layers)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** Puts the towers' maps of each image side by side: [images, maps of tower 0 and tower 1, rows, columns]. */
+    private void keepJoined(String prefix, LayerPlan layer, int images, List<FloatBuffer> halves) {
+        int half = layer.output().count();
+        FloatBuffer joined = floats(images * half * halves.size());
+        for (int image = 0; image < images; image++) {
+            for (int tower = 0; tower < halves.size(); tower++) {
+                joined.put((image * halves.size() + tower) * half, halves.get(tower), image * half, half);
+            }
+        }
+        Shape whole = layer.output().withMaps(layer.output().maps() * halves.size());
+        tensors.add(TensorSource.floats(prefix + layer.spec().name(), shape(images, whole), List.of(joined)));
+    }
+
+    private static List<Long> shape(int images, Shape image) {
+        return LongStream.of(images, image.maps(), image.height(), image.width())
+                .boxed()
+                .toList();
+    }
+
+    private static FloatBuffer floats(int count) {
+        return ByteBuffer.allocateDirect(Math.multiplyExact(count, Float.BYTES))
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+    }
+}

@@ -1,0 +1,64 @@
+package duet.engine.run;
+
+import duet.actors.schedule.TrainingPlan;
+import duet.dataloader.DataException;
+import duet.dataloader.DataSet;
+import duet.dataloader.batch.BatchFactory;
+import duet.dataloader.cache.PictureCache;
+import duet.dataloader.statistics.Statistics;
+import duet.engine.config.RunConfig;
+import duet.engine.console.Console;
+import duet.ops.network.NetworkPlan;
+
+/**
+ * Everything that follows from a configuration before anything is trained or written.
+ *
+ * @param cores of this machine
+ */
+public record Preparation(
+        RunConfig config, DataSet data, NetworkPlan network, BatchFactory batches, TrainingPlan plan, int cores) {
+
+    /**
+     * Opens the data and measures them.
+     *
+     * @throws DataException or {@link duet.engine.config.ConfigException} when the data are not what the configuration says
+     */
+    public static Preparation of(RunConfig config, Console console) {
+        DataSet data = DataSets.open(config.data(), config.training().seed());
+        NetworkPlan network =
+                NetworkPlan.of(config.network().network(data.classes().size()));
+        Announcement.of(config, data, network).forEach(console::say);
+        requireBuffersToFit(config, network);
+        int cores = Runtime.getRuntime().availableProcessors();
+        Statistics statistics = Statistics.measure(
+                data, config.data().statisticsImages(), config.training().seed(), cores, console::measuring);
+        BatchFactory batches = BatchFactory.create(
+                data,
+                statistics,
+                Recipe.augmentation(config.data()),
+                config.training().seed(),
+                Recipe.order(config.data()));
+        return new Preparation(config, data, network, batches, Recipe.plan(config, batches, cores), cores);
+    }
+
+    private static void requireBuffersToFit(RunConfig config, NetworkPlan network) {
+        long batch = (long) config.training().batch() * network.spec().input().count() * Float.BYTES;
+        long spare = PictureCache.spareBytes();
+        if (config.data().ahead() * batch > spare) {
+            throw new DataException(String.format(
+                    java.util.Locale.ROOT,
+                    "data.ahead: %d batches of %d images take %,d MiB outside the heap, this JVM gives about %,d MiB;"
+                            + " lower data.ahead, training.batch or data.cache, or start java with a larger"
+                            + " -XX:MaxDirectMemorySize",
+                    config.data().ahead(),
+                    config.training().batch(),
+                    config.data().ahead() * batch >> 20,
+                    spare >> 20));
+        }
+    }
+
+    /** Cores that one tower works on. */
+    public int coresPerTower() {
+        return Math.max(1, cores / network.towers().size());
+    }
+}

@@ -1,0 +1,101 @@
+package duet.engine.run;
+
+import duet.actors.coordinator.Safeguards;
+import duet.actors.exchange.WireSpec;
+import duet.actors.schedule.FixedSteps;
+import duet.actors.schedule.Plateau;
+import duet.actors.schedule.RateStep;
+import duet.actors.schedule.Schedule;
+import duet.actors.schedule.TrainingPlan;
+import duet.dataloader.augment.Augmentation;
+import duet.dataloader.batch.BatchFactory;
+import duet.dataloader.batch.Order;
+import duet.dataloader.statistics.PrincipalColours;
+import duet.engine.config.DataConfig;
+import duet.engine.config.RunConfig;
+import duet.engine.config.TrainingConfig;
+import duet.ops.network.NetworkPlan;
+import java.util.Optional;
+
+/** A configuration in the words of those who carry it out. */
+public final class Recipe {
+    private Recipe() {}
+
+    public static Order order(DataConfig data) {
+        return switch (data.order()) {
+            case SHUFFLED -> Order.SHUFFLED_EACH_EPOCH;
+            case FIXED -> Order.SHUFFLED_ONCE;
+        };
+    }
+
+    public static Augmentation augmentation(DataConfig data) {
+        return new Augmentation(
+                data.crop(),
+                data.mirror(),
+                data.imagesPerCrop(),
+                data.mean(),
+                data.colourNoise(),
+                data.divideByNoise(),
+                data.scale(),
+                data.pca() == DataConfig.Pca.IMAGENET_2012
+                        ? Optional.of(PrincipalColours.ILSVRC_2012)
+                        : Optional.empty());
+    }
+
+    /** @param cores of this machine */
+    public static TrainingPlan plan(RunConfig config, BatchFactory batches, int cores) {
+        TrainingConfig training = config.training();
+        return new TrainingPlan(
+                training.batch(),
+                training.epochs(),
+                training.maxSteps(),
+                training.seed(),
+                training.momentum(),
+                training.weightDecay(),
+                training.warmUpSteps(),
+                schedule(training),
+                training.validateEveryEpochs(),
+                batches.trainingImages(),
+                batches.validationImages(),
+                config.data().loaders().orElse(Math.max(1, cores / 2)),
+                config.data().ahead(),
+                batches.imageShape());
+    }
+
+    private static Schedule schedule(TrainingConfig training) {
+        if (training.schedule() instanceof duet.engine.config.Schedule.Plateau plateau) {
+            return new Plateau(
+                    training.learningRate(),
+                    plateau.factor(),
+                    plateau.patience(),
+                    plateau.minImprovement(),
+                    plateau.times());
+        }
+        duet.engine.config.Schedule.FixedSteps fixed = (duet.engine.config.Schedule.FixedSteps) training.schedule();
+        return new FixedSteps(
+                training.learningRate(),
+                fixed.steps().stream()
+                        .map(step -> new RateStep(step.epoch(), step.learningRate()))
+                        .toList());
+    }
+
+    public static WireSpec wire(RunConfig config, NetworkPlan network) {
+        long largestHalf =
+                (long) config.training().batch() * network.towers().get(0).largestHalf() * Float.BYTES;
+        return new WireSpec(
+                config.training().seed(),
+                largestHalf,
+                config.exchange().timeout(),
+                config.exchange().checksum());
+    }
+
+    /** @param classes labels that the data have */
+    public static Safeguards safeguards(RunConfig config, int classes) {
+        return new Safeguards(
+                config.checkpoint().everySteps(),
+                config.checkpoint().afterValidation(),
+                config.events().digestEverySteps(),
+                config.events().plateauSteps(),
+                classes);
+    }
+}

@@ -1,0 +1,45 @@
+package duet.engine.run;
+
+import duet.actors.event.Event;
+import duet.actors.event.EventSink;
+import duet.engine.config.EventsConfig;
+import duet.engine.console.Console;
+import duet.engine.eventlog.DiskLimits;
+import duet.engine.eventlog.EventLog;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Where the events of a run go: to the console and, unless that is not wanted, into the log of its folder. */
+final class RunRecord implements EventSink, AutoCloseable {
+    private final Path run;
+    private final Console console;
+    private final Optional<EventLog> log;
+
+    private RunRecord(Path run, Console console, Optional<EventLog> log) {
+        this.run = run;
+        this.console = console;
+        this.log = log;
+    }
+
+    static RunRecord open(Path run, EventsConfig config, Console console) {
+        if (!config.enabled()) {
+            return new RunRecord(run, console, Optional.empty());
+        }
+        DiskLimits limits = new DiskLimits(DiskLimits.DEFAULT.minFreeBytes(), config.maxBytes());
+        return new RunRecord(run, console, Optional.of(EventLog.open(RunFolder.events(run), limits, console::warn)));
+    }
+
+    @Override
+    public void accept(Event event) {
+        console.accept(event);
+        log.ifPresent(open -> open.accept(event));
+        if (event instanceof Event.NotFinite found) {
+            console.say("look at it: java -jar engine.jar replay " + run + " --step " + found.step() + " --dump DIR");
+        }
+    }
+
+    @Override
+    public void close() {
+        log.ifPresent(EventLog::close);
+    }
+}

@@ -1,0 +1,252 @@
+package duet.engine.eventlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import duet.actors.event.Event;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EventLogTest {
+    private static final long PLENTY = 1L << 40;
+    private static final Instant TIME = Instant.parse("2026-11-22T06:00:00.123456789Z");
+
+    private final long seed = new Random().nextLong();
+    private final DrawnEvents drawn = new DrawnEvents(seed);
+    private final List<String> warnings = new ArrayList<>();
+
+    @TempDir
+    private Path temporary;
+
+    private Path folder;
+
+    @BeforeEach
+    void nameAFolder() {
+        folder = temporary.resolve("run").resolve("events");
+    }
+
+    @Test
+    void whatIsAppendedIsReadInOrderWithItsTimes() {
+        List<Event> events = drawn.ofEveryType().toList();
+        append(events, () -> TIME);
+        assertThat(readAll()).as("seed %d", seed).extracting(LoggedEvent::event).isEqualTo(events);
+        assertThat(readAll()).extracting(LoggedEvent::time).containsOnly(TIME);
+        assertThat(readAll()).extracting(LoggedEvent::index).isSorted().doesNotHaveDuplicates();
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void aLogThatIsOpenedAgainGoesOnAtItsEnd() {
+        append(List.of(new Event.Warning("first")), Clock.systemUTC());
+        append(List.of(new Event.Warning("second")), Clock.systemUTC());
+        assertThat(readAll())
+                .extracting(LoggedEvent::event)
+                .containsExactly(new Event.Warning("first"), new Event.Warning("second"));
+    }
+
+    @Test
+    void aNewDayIsANewFileAndReadingGoesOn() throws IOException {
+        append(List.of(new Event.Warning("today")), () -> TIME);
+        append(List.of(new Event.Warning("the day after tomorrow")), () -> TIME.plus(Duration.ofDays(2)));
+        assertThat(QueueFolder.files(folder)).hasSize(2);
+        assertThat(readAll()).hasSize(2);
+    }
+
+    @Test
+    void aShortLogIsASmallFile() throws IOException {
+        append(drawn.ofEveryType().toList(), Clock.systemUTC());
+        assertThat(QueueFolder.bytes(folder)).isLessThan(4 << 20);
+    }
+
+    @Test
+    void anActorMayMoveFromThreadToThread() throws InterruptedException {
+        try (EventLog log = EventLog.open(folder, DiskLimits.DEFAULT, warnings::add)) {
+            for (int i = 0; i < 3; i++) {
+                Event event = new Event.Warning("number " + i);
+                Thread thread = new Thread(() -> log.accept(event));
+                thread.start();
+                thread.join();
+            }
+        }
+        assertThat(warnings).isEmpty();
+        assertThat(readAll()).hasSize(3);
+    }
+
+    @Test
+    void aDiskThatFillsUpStopsTheLogWithOneWarning() {
+        AtomicLong usable = new AtomicLong(PLENTY);
+        try (EventLog log = open(DiskLimits.DEFAULT, folder -> usable.get())) {
+            log.accept(new Event.Warning("kept"));
+            usable.set(200L << 20);
+            appendMebibytes(log, 3);
+            usable.set(PLENTY);
+            appendMebibytes(log, 3);
+        }
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .contains(
+                        "the event log stops, the run goes on without it",
+                        "200 MiB free",
+                        "256 MiB",
+                        folder.toString());
+        assertThat(readAll()).hasSizeBetween(1, 260);
+    }
+
+    @Test
+    void aDiskThatIsFullAlreadyGetsNoLog() {
+        try (EventLog log = open(DiskLimits.DEFAULT, folder -> 0)) {
+            log.accept(new Event.Warning("dropped"));
+        }
+        assertThat(warnings).singleElement().asString().contains("0 MiB free");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void theFilesOfALogNeverTakeMoreThanTheyMay() throws IOException {
+        DiskLimits limits = new DiskLimits(256L << 20, 12L << 20);
+        try (EventLog log = open(limits, folder -> PLENTY)) {
+            appendMebibytes(log, 20);
+        }
+        assertThat(warnings).singleElement().asString().contains("of at most 12 MiB");
+        assertThat(QueueFolder.bytes(folder)).isBetween(6L << 20, 12L << 20);
+        assertThat(readAll()).isNotEmpty();
+    }
+
+    @Test
+    void aDiskThatCannotBeAskedStopsTheLogAndNothingIsThrown() {
+        try (EventLog log = open(DiskLimits.DEFAULT, folder -> {
+            throw new IOException("stale\nhandle");
+        })) {
+            log.accept(new Event.Warning("dropped"));
+        }
+        assertThat(warnings).singleElement().asString().contains("stale handle").doesNotContain("\n");
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsAWarning() throws IOException {
+        Files.writeString(temporary.resolve("run"), "a file");
+        try (EventLog log = EventLog.open(folder, DiskLimits.DEFAULT, warnings::add)) {
+            log.accept(new Event.Warning("dropped"));
+        }
+        assertThat(warnings).singleElement().asString().contains(folder.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "this is no table of a queue"})
+    void damagedMetadataAreMadeAnewAndNothingIsLost(String metadata) throws IOException {
+        append(List.of(new Event.Warning("first")), Clock.systemUTC());
+        Files.writeString(folder.resolve("metadata.cq4t"), metadata);
+        append(List.of(new Event.Warning("second")), Clock.systemUTC());
+        assertThat(warnings).isEmpty();
+        assertThat(readAll()).hasSize(2);
+    }
+
+    @Test
+    void locksOfADeadProcessWithTheSameNumberAreFreed() {
+        append(List.of(new Event.Warning("first")), Clock.systemUTC());
+        try (SingleChronicleQueue queue = QueueFolder.openForAppending(folder, Clock.systemUTC())) {
+            // As a process leaves it that was killed in the middle of an append.
+            queue.createAppender().writingDocument();
+        }
+        append(List.of(new Event.Warning("second")), Clock.systemUTC());
+        assertThat(warnings).isEmpty();
+        assertThat(readAll()).hasSize(2);
+    }
+
+    @Test
+    void aSecondLogInTheSameFolderIsRefusedAndTheFirstGoesOn() {
+        try (EventLog first = EventLog.open(folder, DiskLimits.DEFAULT, warnings::add)) {
+            try (EventLog second = EventLog.open(folder, DiskLimits.DEFAULT, warnings::add)) {
+                second.accept(new Event.Warning("dropped"));
+            }
+            first.accept(new Event.Warning("kept"));
+        }
+        assertThat(warnings).singleElement().asString().contains("another run appends to it");
+        assertThat(readAll()).hasSize(1);
+    }
+
+    @Test
+    void afterClosingEventsAreDroppedInSilence() {
+        EventLog log = EventLog.open(folder, DiskLimits.DEFAULT, warnings::add);
+        log.close();
+        assertThatCode(() -> {
+                    log.accept(new Event.Warning("late"));
+                    log.close();
+                })
+                .doesNotThrowAnyException();
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void nothingIsLeftMappedOpenOrRunning() throws IOException {
+        append(drawn.ofEveryType().toList(), Clock.systemUTC());
+        readAll();
+        assertThat(Files.readString(Path.of("/proc/self/maps"))).doesNotContain(folder.toString());
+        try (var open = Files.list(Path.of("/proc/self/fd"))) {
+            assertThat(open.filter(Files::exists).map(EventLogTest::target)).noneMatch(file -> file.startsWith(folder));
+        }
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.contains("~") || name.contains("chronicle"));
+    }
+
+    @Test
+    void limitsThatLeaveNoRoomAreRefused() {
+        assertThatThrownBy(() -> new DiskLimits(1 << 20, 1L << 30))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at least");
+    }
+
+    private EventLog open(DiskLimits limits, DiskSpace space) {
+        return EventLog.open(folder, limits, space, Clock.systemUTC(), warnings::add);
+    }
+
+    private void append(List<Event> events, InstantSource clock) {
+        try (EventLog log = EventLog.open(folder, DiskLimits.DEFAULT, folder -> PLENTY, clock, warnings::add)) {
+            events.forEach(log::accept);
+        }
+    }
+
+    private void appendMebibytes(EventLog log, int mebibytes) {
+        // 227 images are 8 KiB.
+        for (int i = 0; i < 128 * mebibytes; i++) {
+            log.accept(drawn.batch(i, 227));
+        }
+    }
+
+    private List<LoggedEvent> readAll() {
+        List<LoggedEvent> read = new ArrayList<>();
+        try (EventLogReader reader = EventLogReader.open(folder)) {
+            reader.readAll(read::add);
+        }
+        return read;
+    }
+
+    private static Path target(Path link) {
+        try {
+            return link.toRealPath();
+        } catch (IOException e) {
+            return Path.of("");
+        }
+    }
+}
