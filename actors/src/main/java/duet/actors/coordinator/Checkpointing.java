@@ -3,6 +3,8 @@ package duet.actors.coordinator;
 import akka.actor.typed.ActorRef;
 import duet.actors.checkpoint.Checkpoint;
 import duet.actors.checkpoint.CheckpointActor;
+import duet.actors.event.Event;
+import duet.actors.event.EventSink;
 import duet.actors.schedule.PlannedBatch;
 import duet.actors.schedule.Standing;
 import duet.actors.tower.TowerActor;
@@ -17,11 +19,13 @@ import java.util.OptionalDouble;
  * time, since there is one copy; one that falls due meanwhile is taken behind the first step after.
  */
 final class Checkpointing {
+    private static final double NANOS = 1e9;
     private static final long NOWHERE = -1;
 
     private final Lineup towers;
     private final Optional<ActorRef<CheckpointActor.Write>> writer;
     private final Safeguards safeguards;
+    private final EventSink events;
     private final ParameterCopy[] copies;
     private long lastBatches;
     private boolean due;
@@ -33,12 +37,18 @@ final class Checkpointing {
     private boolean copying;
     private boolean writing;
     private Optional<Runnable> next = Optional.empty();
+    private Optional<String> failure = Optional.empty();
 
     Checkpointing(
-            Lineup towers, Optional<ActorRef<CheckpointActor.Write>> writer, Safeguards safeguards, Standing from) {
+            Lineup towers,
+            Optional<ActorRef<CheckpointActor.Write>> writer,
+            Safeguards safeguards,
+            Standing from,
+            EventSink events) {
         this.towers = towers;
         this.writer = writer;
         this.safeguards = safeguards;
+        this.events = events;
         copies = new ParameterCopy[towers.size()];
         lastBatches = from.position().batches();
     }
@@ -125,10 +135,28 @@ final class Checkpointing {
         writer.ifPresent(actor -> actor.tell(new CheckpointActor.Write(checkpoint)));
     }
 
-    /** The writer has done its work. @param safe whether the checkpoint is there now */
-    void written(boolean safe) {
+    /** Why the latest checkpoint could not be written, for people; empty where it could. */
+    Optional<String> failure() {
+        return failure;
+    }
+
+    /** The writer has done its work. */
+    void written(CheckpointActor.Report report) {
         writing = false;
-        lastBatches = safe ? lastBatches : NOWHERE;
+        if (report instanceof CheckpointActor.Written written) {
+            failure = Optional.empty();
+            events.accept(new Event.CheckpointWritten(
+                    written.checkpoint().standing().position().steps(),
+                    written.file().file(),
+                    written.file().sha256(),
+                    written.file().bytes(),
+                    written.nanos() / NANOS));
+        } else if (report instanceof CheckpointActor.Failed failed) {
+            failure = Optional.of("checkpoint could not be written: " + failed.reason());
+            lastBatches = NOWHERE;
+            events.accept(new Event.CheckpointFailed(
+                    failed.checkpoint().standing().position().steps(), failed.reason()));
+        }
         Optional<Runnable> take = next;
         next = Optional.empty();
         take.ifPresent(Runnable::run);

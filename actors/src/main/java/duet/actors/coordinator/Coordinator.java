@@ -23,8 +23,6 @@ import duet.dataloader.batch.BatchBuffer;
 import duet.ops.device.Sgd;
 import duet.ops.tower.PeerLostException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -54,12 +52,9 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     /** A second has passed. */
     record Tick() implements Command {}
 
-    private static final int MOST_UNDER_WAY = 2;
-    private static final double NANOS = 1e9;
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final TrainingPlan plan;
-    private final Deadlines deadlines;
     private final EventSink events;
     private final Safeguards safeguards;
     private final Lineup towers;
@@ -67,16 +62,13 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     private final Progress progress;
     private final Checkpointing checkpointing;
     private final GuessingWatch guessing;
-    private final Deque<Order> underWay = new ArrayDeque<>();
+    private final Patience patience;
+    private final UnderWay underWay = new UnderWay();
     private final Verdict verdict = new Verdict();
     private Optional<String> objection = Optional.empty();
-    private boolean started;
     private boolean abandoned;
     private boolean lastTaken;
-    private Optional<String> lastUnsaved = Optional.empty();
-    private boolean towersToldToStop;
     private boolean overdue;
-    private int silentSeconds;
 
     private Coordinator(
             ActorContext<Command> context,
@@ -90,7 +82,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         super(context);
         this.plan = plan;
         this.safeguards = safeguards;
-        this.deadlines = deadlines;
+        this.patience = new Patience(deadlines);
         this.events = events;
         Crew crew = hiring.hire(
                 context,
@@ -104,7 +96,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         BatchSequence sequence = new BatchSequence(plan, from.position());
         loading = new Loading(sequence, from.position().batches(), towers.size(), crew.loaders(), buffers);
         progress = new Progress(plan, from, events);
-        checkpointing = new Checkpointing(towers, crew.checkpoints(), safeguards, from);
+        checkpointing = new Checkpointing(towers, crew.checkpoints(), safeguards, from, events);
         guessing = new GuessingWatch(safeguards.plateauSteps(), safeguards.classes());
         loading.lend();
     }
@@ -151,7 +143,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     }
 
     private void onTower(TowerActor.Report report) {
-        silentSeconds = 0;
+        patience.heard();
         if (report instanceof TowerActor.Ready ready) {
             onReady(ready);
         } else if (report instanceof TowerActor.BatchTaken taken) {
@@ -168,7 +160,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     }
 
     private void onLoader(LoaderActor.Report report) {
-        silentSeconds = 0;
+        patience.heard();
         if (report instanceof LoaderActor.BatchReady ready) {
             onBatchReady(ready);
         } else if (report instanceof LoaderActor.BatchFailed failed) {
@@ -177,20 +169,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     }
 
     private void onCheckpoints(CheckpointActor.Report report) {
-        silentSeconds = 0;
-        if (report instanceof CheckpointActor.Written written) {
-            events.accept(new Event.CheckpointWritten(
-                    written.checkpoint().standing().position().steps(),
-                    written.file().file(),
-                    written.file().sha256(),
-                    written.file().bytes(),
-                    written.nanos() / NANOS));
-        } else if (report instanceof CheckpointActor.Failed failed) {
-            events.accept(new Event.CheckpointFailed(
-                    failed.checkpoint().standing().position().steps(), failed.reason()));
-            lastUnsaved = verdict.spoken() ? Optional.of(failed.reason()) : Optional.empty();
-        }
-        checkpointing.written(report instanceof CheckpointActor.Written);
+        patience.heard();
+        checkpointing.written(report);
     }
 
     private void onFailed(TowerActor.Failed failed) {
@@ -204,7 +184,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         towers.isReady(ready);
         events.accept(new Event.PeerJoined(ready.tower(), ready.device()));
         if (towers.allReady() && !verdict.spoken()) {
-            started = true;
+            patience.begin(Patience.Phase.WORKING);
             events.accept(new Event.RunStarted(
                     towers.parameters(),
                     towers.parameterNames(),
@@ -241,19 +221,18 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     }
 
     private void onDone(TowerActor.Done done) {
-        underWay.stream()
-                .filter(order -> order.batch().number() == done.number())
-                .forEach(order -> order.isDone(done));
-        while (!underWay.isEmpty() && underWay.getFirst().complete()) {
-            conclude(underWay.removeFirst());
+        underWay.isDone(done);
+        for (Optional<Order> order = underWay.takeComplete(); order.isPresent(); order = underWay.takeComplete()) {
+            conclude(order.get());
         }
     }
 
     /** Also after a failure elsewhere: what every tower finished was done. After a bad order nothing is. */
     private void conclude(Order order) {
-        if (objection.isEmpty()) {
-            objection = order.objection();
+        if (objection.isPresent()) {
+            return;
         }
+        objection = order.objection();
         if (objection.isPresent()) {
             order.notFinite().ifPresent(this::onNotFinite);
             verdict.fail(objection.get());
@@ -290,15 +269,21 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     }
 
     private void onTick() {
-        silentSeconds++;
-        if (towersToldToStop && silentSeconds >= deadlines.stop().toSeconds()) {
-            overdue = true;
-            verdict.failAlso(names(towers.remaining()) + " did not end within " + silentSeconds + " s");
-        } else if (!started && silentSeconds >= deadlines.start().toSeconds()) {
-            verdict.fail(names(towers.unready()) + " not ready after " + silentSeconds + " s");
-        } else if (started && silentSeconds >= deadlines.work().toSeconds()) {
-            abandoned = true;
-            verdict.fail(late() + " for " + silentSeconds + " s");
+        if (!patience.endsWithThisSecond()) {
+            return;
+        }
+        String seconds = patience.silentSeconds() + " s";
+        switch (patience.phase()) {
+            case STARTING -> verdict.fail(names(towers.unready()) + " not ready after " + seconds);
+            case WORKING -> {
+                abandoned = true;
+                verdict.fail(late() + " for " + seconds);
+            }
+            case STOPPING -> {
+                overdue = true;
+                String who = towers.allGone() ? "the writing of a checkpoint" : names(towers.remaining());
+                verdict.failAlso(who + " did not end within " + seconds);
+            }
         }
     }
 
@@ -314,7 +299,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     }
 
     private void orderSteps() {
-        while (started && !checkpointing.holdsBack() && underWay.size() < MOST_UNDER_WAY) {
+        while (patience.phase() == Patience.Phase.WORKING && !checkpointing.holdsBack() && !underWay.full()) {
             Optional<Loading.Filled> next = loading.next(progress.openEpoch());
             if (next.isEmpty()) {
                 return;
@@ -324,38 +309,31 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     }
 
     private void order(PlannedBatch batch, BatchBuffer buffer) {
-        double rate = progress.learningRate(batch);
-        long step = batch.request().step();
         if (batch.training()) {
-            events.accept(new Event.BatchPrepared(step, batch.epoch(), buffer.drawn(), buffer.checksum()));
+            events.accept(
+                    new Event.BatchPrepared(batch.request().step(), batch.epoch(), buffer.drawn(), buffer.checksum()));
         }
-        underWay.add(new Order(batch, rate, towers.size()));
-        towers.tell(
-                batch.training()
-                        ? new TowerActor.Train(
-                                batch.number(),
-                                step,
-                                buffer,
-                                batch.images(),
-                                new Sgd(rate, plan.momentum(), plan.weightDecay()),
-                                safeguards.digestAfter(batch))
-                        : new TowerActor.Test(batch.number(), buffer, batch.images()));
+        Order order = new Order(batch, progress.learningRate(batch), towers.size());
+        underWay.add(order);
+        Sgd sgd = new Sgd(order.learningRate(), plan.momentum(), plan.weightDecay());
+        towers.tell(order.command(buffer, sgd, safeguards.digestAfter(batch)));
         checkpointing.ordered(batch);
     }
 
     /** The steps under way are waited for, unless a tower is missing: then the other one can't finish them either. */
     private Behavior<Command> windDown() {
-        boolean idle = underWay.isEmpty() && saved();
-        if (!towersToldToStop && (idle || towers.anyGone() || abandoned)) {
-            towersToldToStop = true;
-            silentSeconds = 0;
+        boolean idle = underWay.empty() && saved();
+        if (patience.phase() != Patience.Phase.STOPPING && (idle || towers.anyGone() || abandoned)) {
+            patience.begin(Patience.Phase.STOPPING);
             towers.tell(new TowerActor.Stop());
         }
         boolean ended = towers.allGone() && !checkpointing.writing();
         if (!ended && !overdue) {
             return this;
         }
-        lastUnsaved.ifPresent(reason -> verdict.failAlso("the last checkpoint could not be written: " + reason));
+        if (lastTaken) {
+            checkpointing.failure().ifPresent(reason -> verdict.failAlso("the last " + reason));
+        }
         events.accept(last());
         return Behaviors.stopped();
     }
@@ -383,10 +361,13 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     }
 
     private String late() {
-        return underWay.isEmpty()
-                ? loading.late().orElse("nobody had anything to do")
-                : names(underWay.getFirst().missing()) + " has not finished "
-                        + underWay.getFirst().batch();
+        if (underWay.empty() && !checkpointing.idle()) {
+            return "a checkpoint has not been written";
+        }
+        return underWay.oldest()
+                .map(order -> names(order.missing()) + " has not finished " + order.batch())
+                .or(loading::late)
+                .orElse("nobody had anything to do");
     }
 
     private static String names(List<Integer> towers) {

@@ -3,6 +3,8 @@ package duet.actors.coordinator;
 import duet.actors.event.Event;
 import duet.actors.schedule.PlannedBatch;
 import duet.actors.tower.TowerActor;
+import duet.dataloader.batch.BatchBuffer;
+import duet.ops.device.Sgd;
 import duet.ops.tower.StepOutcome;
 import duet.ops.tower.WeightDigest;
 import java.util.Arrays;
@@ -36,6 +38,13 @@ final class Order {
 
     void isDone(TowerActor.Done report) {
         reports[report.tower()] = report;
+    }
+
+    /** What the towers are told. */
+    TowerActor.Command command(BatchBuffer buffer, Sgd sgd, boolean digest) {
+        return batch.training()
+                ? new TowerActor.Train(batch.number(), batch.request().step(), buffer, batch.images(), sgd, digest)
+                : new TowerActor.Test(batch.number(), buffer, batch.images());
     }
 
     boolean complete() {

@@ -30,6 +30,7 @@ public final class Console implements EventSink {
     private long lastNanos;
     private boolean liveShown;
     private Event.ValidationDone best;
+    private Event.CheckpointWritten checkpoint;
 
     /** @param terminal whether carriage returns move the cursor */
     public Console(PrintStream out, boolean terminal) {
@@ -83,6 +84,10 @@ public final class Console implements EventSink {
                     change.reason()));
         } else if (event instanceof Event.Warning warning) {
             warn(warning.text());
+        } else if (event instanceof Event.CheckpointFailed failed) {
+            warn("no checkpoint after " + failed.steps() + " steps: " + failed.reason());
+        } else if (event instanceof Event.CheckpointWritten written) {
+            checkpoint = written;
         } else if (event instanceof Event.RunEnded ended) {
             onEnded(ended);
         }
@@ -156,6 +161,10 @@ public final class Console implements EventSink {
                     100 * best.top1Error(),
                     100 * best.top5Error(),
                     best.epoch() + 1));
+        }
+        if (checkpoint != null) {
+            say(String.format(
+                    Locale.ROOT, "newest checkpoint %s, after %,d steps", checkpoint.file(), checkpoint.steps()));
         }
         ended.digest().ifPresent(digest -> say("weights sha256 " + digest));
     }

@@ -23,7 +23,8 @@ final class RecentSteps {
     String line(Event.StepDone latest, Event.RunStarted run, long elapsedNanos) {
         double nanos = sum(Event.StepDone::nanos);
         double images = sum(Event.StepDone::images);
-        long left = (long) ((double) elapsedNanos / (latest.step() + 1) * (run.steps() - latest.step() - 1) / 1e9);
+        long done = latest.step() + 1 - run.firstStep();
+        long left = (long) ((double) elapsedNanos / done * (run.steps() - latest.step() - 1) / 1e9);
         return String.format(
                 Locale.ROOT,
                 "epoch %d/%d step %d/%d  loss %.4f  top-1 error %.1f %%  rate %s  %.1f images/s  %s left  data %.1f %%  exchange %.1f %%",

@@ -6,9 +6,13 @@ import duet.dataloader.DataException;
 import duet.engine.config.RunConfig;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TrainCommandTest {
 
@@ -16,12 +20,12 @@ class TrainCommandTest {
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
-    private final List<RunConfig> runs = new ArrayList<>();
+    private final List<TrainCommand.Request> requests = new ArrayList<>();
 
     private int execute(String... arguments) {
         return execute(
                 request -> {
-                    runs.add(request.config());
+                    requests.add(request);
                     return TrainCommand.DONE;
                 },
                 arguments);
@@ -36,11 +40,39 @@ class TrainCommandTest {
     void aConfigurationIsRunWithWhatWasSet() {
         assertThat(execute(ALEXNET, "--set", "training.batch=64", "--set=towers=1"))
                 .isZero();
-        assertThat(runs).singleElement().satisfies(config -> {
+        assertThat(requests).singleElement().satisfies(request -> {
+            RunConfig config = request.config();
             assertThat(config.training().batch()).isEqualTo(64);
             assertThat(config.towers()).isEqualTo(1);
         });
         assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void aRunIsTakenUpWithItsOwnConfiguration(@TempDir Path run) throws Exception {
+        Files.writeString(run.resolve("config.conf"), Files.readString(Path.of(ALEXNET)));
+        assertThat(execute("--resume", run.toString(), "--set", "training.batch=64"))
+                .isZero();
+        assertThat(requests).singleElement().satisfies(request -> {
+            assertThat(request.resumed()).contains(run);
+            assertThat(request.config().training().batch()).isEqualTo(64);
+        });
+    }
+
+    @Test
+    void aFolderThatIsNoRunCannotBeTakenUp(@TempDir Path folder) {
+        assertThat(execute("--resume", folder.toString())).isEqualTo(2);
+        assertThat(err.toString().lines()).singleElement().asString().contains("not the folder of a run");
+    }
+
+    @Test
+    void runsAreMadeInRunsUnlessToldOtherwise() {
+        assertThat(execute(ALEXNET)).isZero();
+        assertThat(execute(ALEXNET, "--runs", "elsewhere")).isZero();
+        assertThat(requests)
+                .extracting(TrainCommand.Request::runs)
+                .containsExactly(Path.of("runs"), Path.of("elsewhere"));
+        assertThat(requests).extracting(TrainCommand.Request::resumed).containsOnly(Optional.empty());
     }
 
     @Test
@@ -54,7 +86,7 @@ class TrainCommandTest {
                 .isEqualTo(2);
         assertThat(err.toString().lines()).hasSize(2).allSatisfy(line -> assertThat(line)
                 .startsWith("--set: "));
-        assertThat(runs).isEmpty();
+        assertThat(requests).isEmpty();
     }
 
     @Test
