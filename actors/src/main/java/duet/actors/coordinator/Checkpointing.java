@@ -152,7 +152,7 @@ final class Checkpointing {
                     written.file().bytes(),
                     written.nanos() / NANOS));
         } else if (report instanceof CheckpointActor.Failed failed) {
-            failure = Optional.of("checkpoint could not be written: " + failed.reason());
+            failure = Optional.of(failed.reason());
             lastBatches = NOWHERE;
             events.accept(new Event.CheckpointFailed(
                     failed.checkpoint().standing().position().steps(), failed.reason()));

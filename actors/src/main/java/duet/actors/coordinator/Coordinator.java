@@ -332,7 +332,11 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
             return this;
         }
         if (lastTaken) {
-            checkpointing.failure().ifPresent(reason -> verdict.failAlso("the last " + reason));
+            checkpointing
+                    .failure()
+                    .ifPresent(reason -> verdict.failAlso(
+                            "the end of the run is not safe, going on from the newest checkpoint will repeat it: "
+                                    + reason));
         }
         events.accept(last());
         return Behaviors.stopped();

@@ -17,11 +17,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = {
-            "Trains steps of a run again, from the nearest checkpoint and on batches made from the logged draws, and compares",
-            "batch, logits, loss, errors and weights of each with the event log, to the bit."
+            "Trains steps of a run again and compares them with its event log, to the bit.",
+            "It begins with the nearest checkpoint, makes each batch from the logged draws, and holds batch, logits, loss, errors"
+                    + " and weights to the log."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:equal", "1:a difference was found, or the replay failed", "2:bad input; nothing was written"

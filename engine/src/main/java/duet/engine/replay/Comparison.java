@@ -16,6 +16,7 @@ final class Comparison {
     private List<String> parameterNames = List.of();
     private Difference difference;
     private long steps;
+    private long latestStep;
     private long digests;
     private double largestDeparture;
 
@@ -74,6 +75,7 @@ final class Comparison {
     private void compare(Event.StepDone logged, Event.StepDone replayed) {
         long step = logged.step();
         steps++;
+        latestStep = step;
         largestDeparture = Math.max(largestDeparture, Math.abs(replayed.loss() - logged.loss()) / logged.loss());
         differ(step, "the learning rate", logged.learningRate(), replayed.learningRate());
         if (!tolerance.toTheBit()) {
@@ -111,7 +113,7 @@ final class Comparison {
     private void compare(Event.ValidationDone logged, Event.ValidationDone replayed) {
         if (tolerance.toTheBit()) {
             String where = "the validation after epoch " + (logged.epoch() + 1) + ", the loss";
-            differ(steps, where, logged.loss(), replayed.loss());
+            differ(latestStep, where, logged.loss(), replayed.loss());
         }
     }
 

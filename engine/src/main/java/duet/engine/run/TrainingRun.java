@@ -32,6 +32,8 @@ public final class TrainingRun {
     private final Console console;
     private final Map<String, String> versions;
     private final String dataDigest;
+    /** What is to be told when the event log is open. */
+    private final List<String> warnings = new ArrayList<>();
 
     private TrainingRun(Preparation prepared, RunFolder folder, Optional<CheckpointFile> checkpoint, Console console) {
         this.prepared = prepared;
@@ -69,15 +71,12 @@ public final class TrainingRun {
         try (RunFolder folder = RunFolder.reopen(run)) {
             List<String> damaged = new ArrayList<>();
             Optional<CheckpointFile> newest = CheckpointFolder.newestGood(RunFolder.checkpoints(run), damaged::add);
-            damaged.forEach(problem -> console.warn("passed over " + problem));
-            if (newest.isEmpty() && !damaged.isEmpty()) {
-                throw new DataException(run + ": none of its " + damaged.size()
-                        + " checkpoints is good; remove them to begin the run again");
-            }
-            Preparation prepared = Preparation.of(config, console);
-            TrainingRun resumed = new TrainingRun(prepared, folder, newest, console);
             try {
+                requireGood(run, newest, damaged);
+                Preparation prepared = Preparation.of(config, console);
+                TrainingRun resumed = new TrainingRun(prepared, folder, newest, console);
                 resumed.requireSameRun();
+                damaged.forEach(problem -> resumed.warnings.add("passed over " + problem));
                 folder.writeConfig(config.render());
                 resumed.tellWhereItGoesOn();
                 return resumed.train();
@@ -86,6 +85,15 @@ public final class TrainingRun {
                     newest.get().close();
                 }
             }
+        }
+    }
+
+    private static void requireGood(Path run, Optional<CheckpointFile> newest, List<String> damaged) {
+        if (newest.isEmpty() && !damaged.isEmpty()) {
+            List<String> problems = new ArrayList<>(damaged);
+            problems.add(run + ": none of its " + damaged.size()
+                    + " checkpoints is good; move them away to begin the run again");
+            throw new DataException(problems);
         }
     }
 
@@ -128,13 +136,14 @@ public final class TrainingRun {
                 + checkpoint.get().path().getFileName());
         Provenance.departure(checkpoint.get().metadata(), versions)
                 .ifPresent(change ->
-                        console.warn("the bits may differ from those of a run that was never stopped: " + change));
+                        warnings.add("the bits may differ from those of a run that was never stopped: " + change));
     }
 
     private boolean train() throws Exception {
         RunConfig config = prepared.config();
         try (RunRecord sink = RunRecord.open(folder.path(), config.events(), console)) {
             sink.accept(opened());
+            warnings.forEach(text -> sink.accept(new Event.Warning(text)));
             if (config.towers() == 1) {
                 return train(Optional.empty(), sink);
             }
