@@ -84,6 +84,7 @@ final class Checkpointing {
         if (behind.isPresent() && behind.get().number() == batch.number()) {
             behind = Optional.empty();
             standing = Optional.of(now);
+            lastBatches = now.position().batches();
             writeIfComplete();
         }
         if (error.isPresent() && safeguards.checkpointAfterValidation() && !batch.endsRun()) {

@@ -6,6 +6,7 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -25,7 +26,7 @@ public final class RecorderActor extends AbstractBehavior<Event> {
     private final EventSink sink;
     private final ActorRef<Unrecorded> failures;
     private final Consumer<Event.RunEnded> ended;
-    private boolean failed;
+    private Optional<Unrecorded> failure = Optional.empty();
 
     private RecorderActor(
             ActorContext<Event> context,
@@ -40,7 +41,7 @@ public final class RecorderActor extends AbstractBehavior<Event> {
 
     /**
      * @param failures is told the first failure of the sink
-     * @param ended is told the last event after the sink; it is a failure where the sink failed at this very event
+     * @param ended is told the last event after the sink; it is a failure where the sink failed at this or any other
      */
     public static Behavior<Event> create(
             EventSink sink, ActorRef<Unrecorded> failures, Consumer<Event.RunEnded> ended) {
@@ -56,24 +57,23 @@ public final class RecorderActor extends AbstractBehavior<Event> {
     }
 
     private Behavior<Event> onEvent(Event event) {
-        if (!failed) {
+        if (failure.isEmpty()) {
             try {
                 sink.accept(event);
             } catch (RuntimeException e) {
-                failed = true;
                 getContext().getLog().error("the event {} could not be recorded", event, e);
-                failures.tell(new Unrecorded(event, e));
+                failure = Optional.of(new Unrecorded(event, e));
+                failures.tell(failure.get());
             }
         }
         return this;
     }
 
     private Behavior<Event> onLast(Event.RunEnded last) {
-        boolean failedBefore = failed;
         onEvent(last);
         ended.accept(
-                failed && !failedBefore
-                        ? last.failing("the event RunEnded could not be recorded; the log of the program says why")
+                failure.isPresent() && last.outcome() != Outcome.FAILED
+                        ? last.failing(failure.get().inWords())
                         : last);
         return Behaviors.stopped();
     }

@@ -15,7 +15,8 @@ public sealed interface Schedule permits FixedSteps, Plateau {
 
     /**
      * A state that was reached, perhaps under other values, taken up by this schedule: its own rate, as many epochs or divisions
-     * on as the state is. Taken up by the schedule it comes from, a state is what it was.
+     * on as the state is. Taken up by the schedule it comes from, a state is what it was, except for the reason of a change, which
+     * has been told.
      */
     ScheduleState resume(ScheduleState state, int epochsDone);
 

@@ -39,7 +39,7 @@ public final class TowerActor extends AbstractBehavior<TowerActor.Command> {
     /** Test the first {@code images} images of a batch. */
     public record Test(long number, BatchBuffer batch, int images) implements Command {}
 
-    /** Copy all parameters to the host and lend the copy, until the next such order. */
+    /** Copy all parameters, which must be finite, to the host and lend the copy, until the next such order. */
     public record Copy() implements Command {}
 
     /** Tell the digest of the weights, and end. */
@@ -149,6 +149,7 @@ public final class TowerActor extends AbstractBehavior<TowerActor.Command> {
 
     private Behavior<Command> onCopy() {
         return attempt(() -> {
+            network.parameters().forEach(TowerActor::mustBeFinite);
             if (copy == null) {
                 copy = new ParameterCopy(network.parameters());
             }
@@ -156,6 +157,14 @@ public final class TowerActor extends AbstractBehavior<TowerActor.Command> {
             reports.tell(new Copied(number, copy));
             return this;
         });
+    }
+
+    /** A relu may take NaN for 0, so that neither loss nor gradients tell; a checkpoint must not keep it. */
+    private static void mustBeFinite(Parameter parameter) {
+        if (!parameter.finite(Parameter.Part.VALUE) || !parameter.finite(Parameter.Part.MOMENTUM)) {
+            throw new IllegalStateException("the parameter " + parameter.name()
+                    + " is not finite: the weights have run away; try a lower training.learning-rate or a warm-up");
+        }
     }
 
     private Behavior<Command> onStop() {

@@ -16,6 +16,7 @@ import duet.actors.schedule.Standing;
 import duet.actors.schedule.TrainingPlan;
 import duet.actors.tower.TowerActor;
 import duet.dataloader.batch.BatchBuffer;
+import duet.ops.tower.NotFinite;
 import duet.ops.tower.ParameterCopy;
 import duet.ops.tower.StepOutcome;
 import java.time.Duration;
@@ -107,6 +108,10 @@ final class Rehearsal {
                 .toList();
     }
 
+    void unwritten(Checkpoint checkpoint, String reason) {
+        tell(new CheckpointActor.Failed(checkpoint, reason));
+    }
+
     void written(Checkpoint checkpoint) {
         String file = "step-" + checkpoint.standing().position().steps();
         tell(new CheckpointActor.Written(checkpoint, new CheckpointStore.Written(file, "abc", 5), 1_000_000_000));
@@ -179,6 +184,12 @@ final class Rehearsal {
 
     void does(int tower, TowerActor.Command order, double loss, double top1Errors) {
         StepOutcome outcome = new StepOutcome(images(order), loss, top1Errors, 0, 17, Optional.empty(), 60, 20, 30);
+        tell(new TowerActor.Done(tower, number(order), outcome, Optional.empty(), 100, 10));
+    }
+
+    /** A tower finds something that is not finite in an order, at the loss that is told. */
+    void stumbles(int tower, TowerActor.Command order, double loss, NotFinite found) {
+        StepOutcome outcome = new StepOutcome(images(order), loss, 0, 0, 17, Optional.of(found), 60, 20, 30);
         tell(new TowerActor.Done(tower, number(order), outcome, Optional.empty(), 100, 10));
     }
 

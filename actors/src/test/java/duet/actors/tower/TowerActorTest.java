@@ -12,6 +12,7 @@ import duet.dataloader.batch.BatchBuffer;
 import duet.dataloader.batch.BatchRequest;
 import duet.dataloader.batch.Split;
 import duet.ops.device.Sgd;
+import duet.ops.tower.ParameterCopy;
 import duet.ops.tower.PeerLostException;
 import duet.ops.tower.StepOutcome;
 import duet.ops.tower.TowerNetwork;
@@ -127,6 +128,69 @@ class TowerActorTest {
         assertThat(toldBefore).containsExactly(TowerActor.BatchTaken.class);
         assertThat(told(TowerActor.Done.class).outcome().loss())
                 .isEqualTo(same.train(0, untouched.labels(), 3, SGD).loss());
+        assertThat(digest(tower)).isEqualTo(same.digest().sha256());
+    }
+
+    @Test
+    void aDigestIsTakenWhereTheOrderAsksForIt() {
+        BehaviorTestKit<TowerActor.Command> tower = tower(transfer -> {});
+        told(TowerActor.Ready.class);
+        TowerNetwork same = SmallNetwork.tower(2, 1, new Echo());
+        for (boolean digest : new boolean[] {false, true}) {
+            tower.run(new TowerActor.Train(0, 0, batch, 3, SGD, digest));
+            told(TowerActor.BatchTaken.class);
+            same.load(batch.images());
+            same.train(0, batch.labels(), 3, SGD);
+
+            assertThat(told(TowerActor.Done.class).digest())
+                    .isEqualTo(digest ? Optional.of(same.digest()) : Optional.empty());
+        }
+    }
+
+    @Test
+    void aCopyHoldsTheParametersBetweenTheOrdersBeforeAndAfterIt() {
+        BehaviorTestKit<TowerActor.Command> tower = tower(transfer -> {});
+        told(TowerActor.Ready.class);
+        learn(tower, 0);
+        tower.run(new TowerActor.Copy());
+        ParameterCopy copy = told(TowerActor.Copied.class).copy();
+        learn(tower, 1);
+
+        TowerNetwork same = SmallNetwork.tower(2, 1, new Echo());
+        same.load(batch.images());
+        same.train(0, batch.labels(), 3, SGD);
+        String afterOne = same.digest().sha256();
+        same.train(1, batch.labels(), 3, SGD);
+        copy.put(same.parameters());
+        assertThat(same.digest().sha256()).isEqualTo(afterOne);
+    }
+
+    @Test
+    void parametersThatAreNotFiniteAreNotCopied() {
+        BehaviorTestKit<TowerActor.Command> tower = tower(transfer -> {});
+        told(TowerActor.Ready.class);
+        tower.run(new TowerActor.Train(0, 0, batch, 3, new Sgd(1e300, 0, 0), false));
+        told(TowerActor.BatchTaken.class);
+        told(TowerActor.Done.class);
+        tower.run(new TowerActor.Copy());
+
+        assertThat(told(TowerActor.Failed.class).cause()).hasMessageStartingWith("the parameter conv1.weight is not");
+        assertThat(tower.isAlive()).isFalse();
+    }
+
+    @Test
+    void theNextCopyOverwritesTheOneBefore() {
+        BehaviorTestKit<TowerActor.Command> tower = tower(transfer -> {});
+        told(TowerActor.Ready.class);
+        tower.run(new TowerActor.Copy());
+        ParameterCopy first = told(TowerActor.Copied.class).copy();
+        learn(tower, 0);
+        tower.run(new TowerActor.Copy());
+        ParameterCopy second = told(TowerActor.Copied.class).copy();
+
+        TowerNetwork same = SmallNetwork.tower(2, 1, new Echo());
+        second.put(same.parameters());
+        assertThat(second).isSameAs(first);
         assertThat(digest(tower)).isEqualTo(same.digest().sha256());
     }
 

@@ -163,7 +163,13 @@ final class StepDump {
             }
         }
         Shape whole = layer.output().withMaps(layer.output().maps() * halves.size());
-        tensors.add(TensorSource.floats(prefix + layer.spec().name(), shape(images, whole), List.of(joined)));
+        List<Long> shape = isFlat(layer) ? List.of((long) images, (long) whole.count()) : shape(images, whole);
+        tensors.add(TensorSource.floats(prefix + layer.spec().name(), shape, List.of(joined)));
+    }
+
+    /** From the first linear layer on there are no maps: [images, values]. */
+    private boolean isFlat(LayerPlan layer) {
+        return plan.spec().layers().subList(0, layer.index() + 1).stream().anyMatch(LayerSpec.Linear.class::isInstance);
     }
 
     private static List<Long> shape(int images, Shape image) {

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * Infinities and NaN, and where they showed first.
  *
  * @param order of the find in the computation of a step: of two towers' finds the lower one came first
- * @param what for people: {@code the output of conv4}, {@code the weights conv4.weight}, {@code the gradient of fc6.bias}
+ * @param what for people: {@code the output of conv4}, {@code the parameter conv4.weight}, {@code the gradient of fc6.bias}
  */
 public record NotFinite(int order, String what) {
 
@@ -45,7 +45,8 @@ public record NotFinite(int order, String what) {
     /**
      * The first layer, from the top down, the gradient of whose bias is not finite after a backward pass. A value that is not
      * finite in the gradient of a layer's output makes the sum over it, which is the bias's gradient, not finite: so this small
-     * array tells of the large ones. Weights that overflow by themselves show in the next forward pass.
+     * array tells of the large ones. Weights that overflow by themselves show in the next forward pass, unless a relu takes the
+     * NaN they make for 0; so a tower looks at them again before it copies them.
      */
     static Optional<NotFinite> inBackward(List<Parameter> parameters) {
         return IntStream.iterate(parameters.size() - 1, i -> i >= 0, i -> i - 1)

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What every device must do, tested against the reference device: each layer by itself and whole segments, over drawn
@@ -142,6 +143,54 @@ public abstract class LayerContract implements TensorContract {
                         .isInstanceOf(IllegalArgumentException.class);
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void oneValueThatIsNotFiniteMakesItsPartOfItsParameterNotFinite(float value) {
+        try (Device device = device();
+                Segment segment = device.segment(twoLayers().onMaps(), 2, 1)) {
+            for (Parameter parameter : segment.parameters()) {
+                for (Parameter.Part part : List.of(Parameter.Part.VALUE, Parameter.Part.MOMENTUM)) {
+                    for (int place : new int[] {0, parameter.count() / 2, parameter.count() - 1}) {
+                        FloatBuffer values = Draws.host(parameter.count());
+                        parameter.write(part, values.put(place, value));
+                        assertThat(notFinite(segment))
+                                .as("%s at %s", value, place)
+                                .containsExactly(parameter.name() + " " + part);
+                        parameter.write(part, values.put(place, 0));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void aGradientThatIsNotFiniteIsSeenInTheParametersItReaches() {
+        try (Device device = device();
+                Segment segment = device.segment(twoLayers().onMaps(), 2, 1)) {
+            segment.input().write(new Draws(1, 1).normals(2 * 16 * 9 * 7, 1));
+            segment.forward(Pass.training(0));
+            segment.outputGradient().write(Draws.host(2 * 10).put(13, Float.NaN));
+            segment.backward(() -> {});
+
+            assertThat(notFinite(segment)).contains("fc3.weight GRADIENT", "fc3.bias GRADIENT");
+            segment.outputGradient().write(Draws.host(2 * 10));
+            segment.backward(() -> {});
+            assertThat(notFinite(segment)).isEmpty();
+        }
+    }
+
+    private static List<String> notFinite(Segment segment) {
+        List<String> found = new ArrayList<>();
+        for (Parameter parameter : segment.parameters()) {
+            for (Parameter.Part part : Parameter.Part.values()) {
+                if (!parameter.finite(part)) {
+                    found.add(parameter.name() + " " + part);
+                }
+            }
+        }
+        return found;
     }
 
     @Test

@@ -2,10 +2,14 @@ package duet.ops.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import duet.ops.network.LayerPlan;
+import duet.ops.network.LayerSpec;
 import duet.ops.network.Shape;
 import duet.ops.reference.ReferenceDevice;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Trains a drawn segment for two steps, with a test pass before and after, on a device and on the reference, and compares all
@@ -50,6 +54,9 @@ final class SegmentTrial {
         for (int i = 0; i < expected.size(); i++) {
             Parameter parameter = subject.parameters().get(i);
             assertThat(parameter.name()).isEqualTo(expected.get(i).name());
+            assertThat(parameter.shape())
+                    .as(parameter.name() + " shape")
+                    .isEqualTo(expected.get(i).shape());
             assertThat(parameter.columns())
                     .as(parameter.name() + " columns")
                     .isEqualTo(expected.get(i).columns());
@@ -86,6 +93,32 @@ final class SegmentTrial {
         subject.forward(pass);
         reference.forward(pass);
         compare(when + ", output", read(subject.output()), read(reference.output()));
+        compareOutputs(when);
+    }
+
+    /** Only a layer that is computed together with the relu behind it may be left out. */
+    private void compareOutputs(String when) {
+        Map<LayerPlan, LayerOutput> told =
+                subject.outputs().stream().collect(Collectors.toMap(LayerOutput::layer, output -> output));
+        List<LayerOutput> expected = reference.outputs();
+        for (int i = 0; i < expected.size(); i++) {
+            LayerPlan layer = expected.get(i).layer();
+            LayerOutput actual = told.remove(layer);
+            if (actual != null) {
+                compare(
+                        when + ", output of " + layer.spec().name(),
+                        read(actual.tensor()),
+                        read(expected.get(i).tensor()));
+            } else {
+                assertThat(layer.spec()).as("a layer that is left out").isInstanceOf(LayerSpec.Learned.class);
+                assertThat(expected.get(i + 1).layer().spec()).isInstanceOf(LayerSpec.Relu.class);
+            }
+        }
+        assertThat(told).as("outputs of layers that are not in the plan").isEmpty();
+        assertThat(subject.outputs())
+                .extracting(output -> output.layer().index())
+                .as("layers from the bottom up")
+                .isSorted();
     }
 
     private void backward(String when) {

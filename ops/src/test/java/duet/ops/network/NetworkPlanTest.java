@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import duet.ops.device.Device;
+import duet.ops.device.Segment;
+import duet.ops.reference.ReferenceDevice;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.AbstractObjectAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +51,49 @@ class NetworkPlanTest {
         // Into conv3 128x13x13 values an image, fc6 128x6x6, fc7 and fc8 2048 each, and 500 logits forward only.
         long halves = 128 * 13 * 13 + 128 * 6 * 6 + 2048 + 2048;
         assertThat(NetworkPlan.of(AlexNet.paper(2)).bytesSentPerStep(128)).isEqualTo(128 * 4 * (2 * halves + 500));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void theArraysOfTheWholeNetworkHaveTheSameSizesOnOneTowerAndOnTwo(int towers) {
+        Map<String, List<Integer>> shapes =
+                NetworkPlan.of(AlexNet.paper(towers)).parameterShapes();
+
+        assertThat(shapes.keySet())
+                .startsWith("conv1.weight", "conv1.bias", "conv2.weight")
+                .endsWith("fc8.bias");
+        assertThat(shapes)
+                .hasSize(16)
+                .containsEntry("conv1.weight", List.of(96, 3, 11, 11))
+                .containsEntry("conv2.weight", List.of(256, 48, 5, 5))
+                .containsEntry("conv3.weight", List.of(384, 256, 3, 3))
+                .containsEntry("conv4.weight", List.of(384, 192, 3, 3))
+                .containsEntry("conv4.bias", List.of(384))
+                .containsEntry("fc6.weight", List.of(4096, 9216))
+                .containsEntry("fc8.weight", List.of(1000, 4096));
+        assertThat(shapes.values().stream()
+                        .mapToLong(
+                                shape -> shape.stream().mapToLong(size -> size).reduce(1, (a, b) -> a * b))
+                        .sum())
+                .isEqualTo(60_965_224);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void theSizesInThePlanAreThoseOfTheParametersOfEveryTower(int towers) {
+        NetworkPlan plan = NetworkPlan.of(AlexNet.small(towers));
+        for (TowerPlan tower : plan.towers()) {
+            Map<String, List<Integer>> shapes = new LinkedHashMap<>();
+            try (Device device = new ReferenceDevice()) {
+                for (SegmentPlan segment : tower.segments()) {
+                    try (Segment made = device.segment(segment, 1, 1)) {
+                        made.parameters().forEach(parameter -> shapes.put(parameter.name(), parameter.shape()));
+                    }
+                }
+            }
+            assertThat(shapes.entrySet())
+                    .containsExactlyElementsOf(plan.parameterShapes().entrySet());
+        }
     }
 
     @Test
