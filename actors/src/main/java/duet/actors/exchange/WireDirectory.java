@@ -1,10 +1,15 @@
 package duet.actors.exchange;
 
+import io.aeron.CncFileDescriptor;
 import io.aeron.CommonContext;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -90,7 +95,30 @@ record WireDirectory(Path path, Optional<String> warning) {
         return words[0].matches("[0-9]{1,18}")
                 && ProcessHandle.of(Long.parseLong(words[0])).isEmpty()
                 && Files.isWritable(wire)
-                && !CommonContext.isDriverActive(wire.toFile(), DEAD_AFTER_MILLIS, line -> {});
+                && !hasPulse(wire);
+    }
+
+    /** A driver that was killed while it began never writes a pulse, and Aeron would wait for one: its age tells. */
+    private static boolean hasPulse(Path wire) throws IOException {
+        Path file = wire.resolve(CncFileDescriptor.CNC_FILE);
+        try {
+            return hasBegun(file)
+                    ? CommonContext.isDriverActive(wire.toFile(), DEAD_AFTER_MILLIS, line -> {})
+                    : System.currentTimeMillis()
+                                    - Files.getLastModifiedTime(file).toMillis()
+                            < DEAD_AFTER_MILLIS;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** Whether the file has its version, which the driver writes last. */
+    private static boolean hasBegun(Path file) throws IOException {
+        ByteBuffer version = ByteBuffer.allocate(Integer.BYTES);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            channel.read(version, CncFileDescriptor.cncVersionOffset(0));
+            return version.getInt(0) != 0;
+        }
     }
 
     /** Removes the directory, whatever is in it. */

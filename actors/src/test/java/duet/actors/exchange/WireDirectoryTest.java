@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,16 +55,11 @@ class WireDirectoryTest {
 
     @Test
     void whatKilledProcessesLeftIsRemovedAndNothingElse(@TempDir Path parent) throws Exception {
-        Process ended = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--version")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        ended.waitFor();
-        Path left = wire(parent, "duet-wire-" + ended.pid() + "-1");
+        long ended = endedProcess();
+        Path left = wire(parent, "duet-wire-" + ended + "-1");
         Path own = wire(parent, "duet-wire-" + ProcessHandle.current().pid() + "-1");
         Path other = wire(parent, "duet-wire-of-somebody");
-        Path aeron = wire(parent, "aeron-" + ended.pid());
+        Path aeron = wire(parent, "aeron-" + ended);
 
         WireDirectory.removeLeftovers(parent);
 
@@ -69,6 +67,33 @@ class WireDirectoryTest {
         assertThat(own).exists();
         assertThat(other).exists();
         assertThat(aeron).exists();
+    }
+
+    @Test
+    void aDriverThatWasKilledWhileItBeganIsDeadWhenItsFileIsOld(@TempDir Path parent) throws Exception {
+        long ended = endedProcess();
+        Path old = wire(parent, "duet-wire-" + ended + "-1");
+        Path young = wire(parent, "duet-wire-" + ended + "-2");
+        for (Path wire : List.of(old, young)) {
+            Files.write(wire.resolve("cnc.dat"), new byte[4096]);
+        }
+        Files.setLastModifiedTime(
+                old.resolve("cnc.dat"), FileTime.from(Instant.now().minusSeconds(60)));
+
+        WireDirectory.removeLeftovers(parent);
+
+        assertThat(old).doesNotExist();
+        assertThat(young).exists();
+    }
+
+    private static long endedProcess() throws Exception {
+        Process ended = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--version")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        ended.waitFor();
+        return ended.pid();
     }
 
     private static Path wire(Path parent, String name) throws IOException {

@@ -93,7 +93,7 @@ final class QueueFolder {
         if (!Files.exists(metadata)) {
             return;
         }
-        if (Files.size(metadata) == 0 || !freeLocks(metadata)) {
+        if (isCutOff(metadata) || !freeLocks(metadata)) {
             Files.delete(metadata);
         }
     }

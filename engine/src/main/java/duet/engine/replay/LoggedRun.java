@@ -47,7 +47,7 @@ final class LoggedRun {
             } else if (logged.event() instanceof Event.StepDone step) {
                 range[0] = Math.min(range[0], step.step());
                 range[1] = Math.max(range[1], step.step());
-                if (opened[0] == null || step.step() == wanted.orElse(range[0])) {
+                if (opened[0] == null || step.step() <= wanted.orElse(range[0])) {
                     opened[0] = current[0];
                 }
             }

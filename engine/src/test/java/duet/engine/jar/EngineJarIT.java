@@ -12,32 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EngineJarIT {
-    /** Two towers with every kind of layer of alexnet.conf, small enough for seconds. */
-    private static final String SMALL = """
-            towers = 2
-            data { crop = 48, mirror = true, colour-noise = 0.1, scale = 0.017, sample { training = 96, validation = 40 } }
-            network {
-              input = [3, 48, 48]
-              layers = [
-                { name = conv1, type = convolution, outputs = 16, kernel = 5, stride = 2, padding = 2, connect = all, weight { he = 1 } }
-                { name = relu1, type = relu }
-                { name = lrn1, type = lrn, size = 5, k = 2, alpha = 1e-4, beta = 0.75, connect = own }
-                { name = pool1, type = max-pool, kernel = 3, stride = 2 }
-                { name = conv2, type = convolution, outputs = 16, kernel = 3, padding = 1, connect = all, weight { he = 1 } }
-                { name = relu2, type = relu }
-                { name = fc3, type = linear, outputs = 32, connect = all, weight { he = 1 } }
-                { name = relu3, type = relu }
-                { name = dropout3, type = dropout, probability = 0.5, inverted = false }
-                { name = fc4, type = linear, outputs = classes, connect = all, weight { std = 0.01 } }
-                { name = softmax, type = softmax }
-              ]
-            }
-            training {
-              epochs = 2, batch = 32, seed = 1, learning-rate = 0.01, momentum = 0.9, weight-decay = 0.0005
-              schedule { type = fixed-steps, steps = [] }
-            }
-            """;
-
     @TempDir
     private Path folder;
 
@@ -45,7 +19,7 @@ class EngineJarIT {
 
     @BeforeEach
     void writeConfig() throws IOException {
-        config = Files.writeString(folder.resolve("small.conf"), SMALL).toString();
+        config = SmallRun.config(folder);
     }
 
     @Test
@@ -86,7 +60,7 @@ class EngineJarIT {
     void badInputIsOneLineEachWithExitCodeTwoAndNothingWritten() throws Exception {
         Path broken = Files.writeString(
                 folder.resolve("broken.conf"),
-                SMALL.replace("epochs = 2", "epocs = 2").replace("kernel = 5", "kernel = 0"));
+                SmallRun.CONFIG.replace("epochs = 2", "epocs = 2").replace("kernel = 5", "kernel = 0"));
         EngineJar.Result result = EngineJar.run(folder, broken.toString());
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err())

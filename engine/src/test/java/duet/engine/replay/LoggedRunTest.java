@@ -53,6 +53,9 @@ class LoggedRunTest {
         assertThat(LoggedRun.extent(run, Optional.empty()).opened().config()).isEqualTo("first");
         assertThat(LoggedRun.extent(run, Optional.of(1L)).opened().config()).isEqualTo("second");
         assertThat(LoggedRun.extent(run, Optional.of(2L)).opened().config()).isEqualTo("second");
+        assertThat(LoggedRun.extent(run, Optional.of(3L)).opened().config())
+                .as("of a step that broke")
+                .isEqualTo("second");
         assertThat(LoggedRun.extent(run, Optional.empty()).last()).isEqualTo(2);
     }
 
