@@ -127,7 +127,6 @@ final class Checkpointing {
             return;
         }
         Checkpoint checkpoint = new Checkpoint(standing.get(), validationError, Arrays.asList(copies));
-        lastBatches = Math.max(lastBatches, standing.get().position().batches());
         standing = Optional.empty();
         validationError = OptionalDouble.empty();
         Arrays.fill(copies, null);
