@@ -62,7 +62,7 @@ final class EngineJar {
             throw new AssertionError(
                     "engine.jar still runs after " + PATIENCE_SECONDS + " s:\n" + Files.readString(out(folder)));
         }
-        return new Result(process.exitValue(), Files.readAllLines(out(folder)), Files.readAllLines(err(folder)));
+        return new Result(process.exitValue(), Files.readAllLines(out(folder)), told(err(folder)));
     }
 
     /** Waits until the process has written this, or has ended. */
@@ -85,6 +85,13 @@ final class EngineJar {
 
     static Path out(Path folder) {
         return folder.resolve("out.txt");
+    }
+
+    /** What the program says: from Java 24 on the JVM itself warns of what libraries do, and no manifest can silence it. */
+    private static List<String> told(Path err) throws IOException {
+        return Files.readAllLines(err).stream()
+                .filter(line -> !line.startsWith("WARNING: "))
+                .toList();
     }
 
     private static Path err(Path folder) {
