@@ -29,8 +29,11 @@ class KillAndResumeIT {
     private static final String TRAINING_BEGINS = " steps, batch ";
     /** For many short lives: the beginning takes half as long. */
     private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-    /** The newest two, and the one with the lowest validation error. */
-    private static final int MOST_CHECKPOINTS = 3;
+    /**
+     * The newest two, the one with the lowest validation error, and one that the next write would remove, where the last kill came
+     * between the two.
+     */
+    private static final int MOST_CHECKPOINTS = 4;
 
     private final long seed = Long.getLong("kills.seed", new Random().nextLong());
     private final Random random = new Random(seed);
