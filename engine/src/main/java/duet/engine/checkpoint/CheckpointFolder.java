@@ -147,11 +147,6 @@ public final class CheckpointFolder implements CheckpointStore {
         return errors;
     }
 
-    /** Steps of the checkpoints in a folder, ascending, whether they are whole or not; none where there is no folder. */
-    public static List<Long> steps(Path folder) throws IOException {
-        return CheckpointName.stepsIn(folder);
-    }
-
     /**
      * The newest checkpoint that is whole, for the caller to close.
      *

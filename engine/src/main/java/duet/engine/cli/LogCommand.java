@@ -7,6 +7,7 @@ import duet.engine.eventlog.EventSelection;
 import duet.engine.eventlog.EventType;
 import duet.engine.eventlog.LoggedEvent;
 import duet.engine.eventlog.lines.EventLines;
+import duet.engine.run.RunFolder;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,6 @@ import picocli.CommandLine.Spec;
             "  java -jar engine.jar log runs/alexnet-20261122T060000Z --last 20 --follow"
         })
 public final class LogCommand implements Callable<Integer> {
-    private static final String EVENTS = "events";
     /** Lines after which it is seen whether anybody still reads them. */
     private static final int LINES_PER_CHECK = 512;
 
@@ -188,10 +188,10 @@ public final class LogCommand implements Callable<Integer> {
             throw new DataException(run + ": " + (Files.exists(run) ? "not a folder" : "no such folder")
                     + "; expected the folder of a run, such as runs/alexnet-20261122T060000Z");
         }
-        Path events = run.resolve(EVENTS);
+        Path events = RunFolder.events(run);
         if (!Files.isDirectory(events)) {
-            throw new DataException(
-                    run + ": holds no folder " + EVENTS + "; expected the folder of a run that has an event log");
+            throw new DataException(run + ": holds no folder " + events.getFileName()
+                    + "; expected the folder of a run that has an event log");
         }
         return events;
     }

@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads what {@link FieldWriter} wrote. What is left unread at the end are fields that a later program added; a field that
- * was added later is read where {@link #hasMore} and has a value of its own for records that lack it.
+ * Reads what {@link FieldWriter} wrote. What is left unread at the end are fields that a later program added.
  *
  * <p>All methods throw BufferUnderflowException where a record is shorter than its fields.
  */
@@ -19,10 +18,6 @@ final class FieldReader {
 
     FieldReader(byte[] bytes, int offset, int length) {
         buffer = ByteBuffer.wrap(bytes, offset, length).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    boolean hasMore() {
-        return buffer.hasRemaining();
     }
 
     byte readByte() {

@@ -9,6 +9,7 @@ import duet.dataloader.statistics.Statistics;
 import duet.engine.config.RunConfig;
 import duet.engine.console.Console;
 import duet.ops.network.NetworkPlan;
+import java.util.Locale;
 
 /**
  * Everything that follows from a configuration before anything is trained or written.
@@ -46,7 +47,7 @@ public record Preparation(
         long spare = PictureCache.spareBytes();
         if (config.data().ahead() * batch > spare) {
             throw new DataException(String.format(
-                    java.util.Locale.ROOT,
+                    Locale.ROOT,
                     "data.ahead: %d batches of %d images take %,d MiB outside the heap, this JVM gives about %,d MiB;"
                             + " lower data.ahead, training.batch or data.cache, or start java with a larger"
                             + " -XX:MaxDirectMemorySize",

@@ -11,6 +11,7 @@ import duet.actors.training.Training;
 import duet.dataloader.DataException;
 import duet.engine.checkpoint.CheckpointFile;
 import duet.engine.checkpoint.CheckpointFolder;
+import duet.engine.checkpoint.CheckpointMismatchException;
 import duet.engine.checkpoint.Retention;
 import duet.engine.config.RunConfig;
 import duet.engine.console.Console;
@@ -107,6 +108,11 @@ public final class TrainingRun {
                     + ", other pictures, labels or classes; name the right ones with --set data.path=FOLDER");
         }
         requireSameShapes(from);
+        try {
+            from.expectExactly(prepared.network().parameterShapes().keySet());
+        } catch (CheckpointMismatchException e) {
+            throw new DataException(e.getMessage(), e);
+        }
         int batch = prepared.config().training().batch();
         String then = from.metadata().get("batch");
         if (!Integer.toString(batch).equals(then)) {

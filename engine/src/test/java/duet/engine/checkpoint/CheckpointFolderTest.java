@@ -44,7 +44,7 @@ class CheckpointFolderTest {
         for (int i = 0; i < errors.length; i++) {
             store.write(checkpoint(100 * (i + 1), OptionalDouble.of(errors[i])));
         }
-        assertThat(CheckpointFolder.steps(folder)).containsExactly(300L, 400L, 800L, 900L);
+        assertThat(CheckpointName.stepsIn(folder)).containsExactly(300L, 400L, 800L, 900L);
     }
 
     @Test
@@ -53,7 +53,7 @@ class CheckpointFolderTest {
         open(new Retention(3, 0)).write(checkpoint(200, OptionalDouble.of(0.2)));
         open(new Retention(3, 0)).write(checkpoint(300, OptionalDouble.empty()));
         open(new Retention(1, 0)).write(checkpoint(400, OptionalDouble.empty()));
-        assertThat(CheckpointFolder.steps(folder)).containsExactly(100L, 400L);
+        assertThat(CheckpointName.stepsIn(folder)).containsExactly(100L, 400L);
     }
 
     @Test
@@ -61,7 +61,7 @@ class CheckpointFolderTest {
         open(new Retention(2, 0)).write(checkpoint(300, OptionalDouble.empty()));
         open(new Retention(2, 0)).write(checkpoint(400, OptionalDouble.empty()));
         open(new Retention(1, 0)).write(checkpoint(200, OptionalDouble.empty()));
-        assertThat(CheckpointFolder.steps(folder)).containsExactly(200L, 400L);
+        assertThat(CheckpointName.stepsIn(folder)).containsExactly(200L, 400L);
     }
 
     @Test
@@ -75,7 +75,7 @@ class CheckpointFolderTest {
         CheckpointFolder store = open(new Retention(1, 0));
         store.write(checkpoint(100, OptionalDouble.empty()));
         store.write(checkpoint(200, OptionalDouble.empty()));
-        assertThat(CheckpointFolder.steps(folder)).containsExactly(1L, 3L, 200L);
+        assertThat(CheckpointName.stepsIn(folder)).containsExactly(1L, 3L, 200L);
         assertThat(folder.toFile().list()).contains(foreign.toArray(String[]::new));
     }
 
@@ -107,7 +107,7 @@ class CheckpointFolderTest {
     @Test
     void shouldFindNothingWhereThereIsNoFolder() throws Exception {
         assertThat(CheckpointFolder.newestGood(folder, line -> {})).isEmpty();
-        assertThat(CheckpointFolder.steps(folder)).isEmpty();
+        assertThat(CheckpointName.stepsIn(folder)).isEmpty();
     }
 
     @Test

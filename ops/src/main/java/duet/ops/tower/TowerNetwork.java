@@ -159,11 +159,6 @@ public final class TowerNetwork implements AutoCloseable {
         return segments.stream().flatMap(s -> s.outputs().stream()).toList();
     }
 
-    /** Logits of the latest forward pass, [batch, outputs], both towers'; read only. */
-    public FloatBuffer logits() {
-        return logits.asReadOnlyBuffer();
-    }
-
     /** All parameter values, put in a word. */
     public WeightDigest digest() {
         if (digest == null) {
