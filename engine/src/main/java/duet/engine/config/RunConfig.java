@@ -2,6 +2,7 @@ package duet.engine.config;
 
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
+import duet.ops.device.Precision;
 import duet.ops.network.Shape;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,16 +37,10 @@ public record RunConfig(
         REFERENCE
     }
 
-    /** What a tower computes in. */
-    public enum Precision {
-        FLOAT32
-    }
-
     private static final Kind<Device> DEVICE = Kind.choice(
             Device.class, Map.of("cuda", "is not built in this version; device = cpu is what this version has"));
 
-    private static final Kind<Precision> PRECISION = Kind.choice(
-            Precision.class, Map.of("bfloat16", "is not built in this version; precision = float32 is what it has"));
+    private static final Kind<Precision> PRECISION = Kind.choice(Precision.class, Map.of());
 
     private static final Kind<Integer> TOWERS = Kind.COUNT.where("1 or 2", 1, towers -> towers <= 2);
 

@@ -60,7 +60,7 @@ public final class Towers implements TowerFactory {
 
     public static Device device(RunConfig config, int cores) {
         return switch (config.device()) {
-            case AUTO, CPU -> new CpuDevice(cores);
+            case AUTO, CPU -> new CpuDevice(cores, config.precision());
             case REFERENCE -> new ReferenceDevice();
         };
     }

@@ -3,6 +3,7 @@ package duet.engine.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import duet.dataloader.augment.Mean;
+import duet.ops.device.Precision;
 import duet.ops.network.Connect;
 import duet.ops.network.Initial;
 import duet.ops.network.LayerSpec;
@@ -136,7 +137,7 @@ class ValuesTest {
         assertThat(config.name()).isEqualTo("recipe");
         assertThat(config.towers()).isEqualTo(2);
         assertThat(config.device()).isEqualTo(RunConfig.Device.REFERENCE);
-        assertThat(config.precision()).isEqualTo(RunConfig.Precision.FLOAT32);
+        assertThat(config.precision()).isEqualTo(Precision.FLOAT32);
         assertThat(config.exchange()).isEqualTo(new ExchangeConfig(Duration.ofSeconds(15), true));
         assertThat(config.training())
                 .isEqualTo(new TrainingConfig(

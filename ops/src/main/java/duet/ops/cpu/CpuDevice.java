@@ -1,6 +1,7 @@
 package duet.ops.cpu;
 
 import duet.ops.device.Device;
+import duet.ops.device.Precision;
 import duet.ops.device.Segment;
 import duet.ops.network.SegmentPlan;
 import java.util.ArrayList;
@@ -22,8 +23,13 @@ public final class CpuDevice implements Device {
     private final stream stream;
     private final List<String> slowKernels = new ArrayList<>();
 
-    /** @param threads cores that this device uses, the calling thread's among them */
+    /** A device that computes in float32. */
     public CpuDevice(int threads) {
+        this(threads, Precision.FLOAT32);
+    }
+
+    /** @param threads cores that this device uses, the calling thread's among them */
+    public CpuDevice(int threads, Precision precision) {
         if (threads < 1) {
             throw new IllegalArgumentException("a cpu device has at least one thread, not " + threads);
         }

@@ -1,6 +1,8 @@
 package duet.ops.cpu;
 
 import duet.ops.device.LayerOutput;
+import duet.ops.device.LayerTimer;
+import duet.ops.device.LayerTimer.Phase;
 import duet.ops.device.Parameter;
 import duet.ops.device.Pass;
 import duet.ops.device.Segment;
@@ -17,11 +19,15 @@ final class CpuSegment implements Segment {
     private final Workshop workshop;
     private final boolean image;
     private final List<CpuLayer> layers = new ArrayList<>();
+    /** Of each of {@code layers}, without those that are fused behind them. */
+    private final List<LayerPlan> plans = new ArrayList<>();
+
     private final List<LayerOutput> outputs = new ArrayList<>();
     private final CpuTensor input;
     private final CpuTensor inputGradient;
     private final CpuTensor output;
     private final CpuTensor outputGradient;
+    private LayerTimer timer = (layer, phase, nanos) -> {};
 
     CpuSegment(Workshop workshop, SegmentPlan plan, int batch, long seed) {
         this.workshop = workshop;
@@ -30,18 +36,19 @@ final class CpuSegment implements Segment {
         inputGradient = image ? null : new CpuTensor(workshop, plan.input(), batch);
         CpuTensor below = input;
         CpuTensor belowGradient = inputGradient;
-        List<LayerPlan> plans = plan.layers();
-        for (int i = 0; i < plans.size(); i++) {
-            LayerPlan layer = plans.get(i);
+        List<LayerPlan> all = plan.layers();
+        for (int i = 0; i < all.size(); i++) {
+            LayerPlan layer = all.get(i);
             boolean relu = layer.spec() instanceof LayerSpec.Learned
-                    && i + 1 < plans.size()
-                    && plans.get(i + 1).spec() instanceof LayerSpec.Relu;
+                    && i + 1 < all.size()
+                    && all.get(i + 1).spec() instanceof LayerSpec.Relu;
             CpuTensor above = new CpuTensor(workshop, layer.output(), batch);
             CpuTensor aboveGradient = new CpuTensor(workshop, layer.output(), batch);
             Wiring wiring = new Wiring(workshop, layer, below, belowGradient, above, aboveGradient);
             layers.add(layer(wiring, relu, seed));
+            plans.add(layer);
             i += relu ? 1 : 0;
-            outputs.add(new LayerOutput(plans.get(i), above));
+            outputs.add(new LayerOutput(all.get(i), above));
             below = above;
             belowGradient = aboveGradient;
         }
@@ -100,8 +107,10 @@ final class CpuSegment implements Segment {
 
     @Override
     public void forward(Pass pass) {
-        for (CpuLayer layer : layers) {
-            layer.forward(pass);
+        for (int i = 0; i < layers.size(); i++) {
+            long start = System.nanoTime();
+            layers.get(i).forward(pass);
+            took(i, Phase.FORWARD, start);
         }
     }
 
@@ -109,15 +118,23 @@ final class CpuSegment implements Segment {
     public void backward(Runnable inputGradientReady) {
         for (int i = layers.size() - 1; i >= 0; i--) {
             CpuLayer layer = layers.get(i);
+            long start = System.nanoTime();
             layer.beginBackward();
             if (i > 0 || !image) {
                 layer.backwardToInput();
             }
+            took(i, Phase.BACKWARD_TO_INPUT, start);
             if (i == 0 && !image) {
                 inputGradientReady.run();
             }
+            start = System.nanoTime();
             layer.backwardToWeights();
+            took(i, Phase.BACKWARD_TO_WEIGHTS, start);
         }
+    }
+
+    private void took(int layer, Phase phase, long start) {
+        timer.took(plans.get(layer), phase, System.nanoTime() - start);
     }
 
     @Override
@@ -136,11 +153,18 @@ final class CpuSegment implements Segment {
 
     @Override
     public void update(Sgd sgd) {
-        for (CpuLayer layer : layers) {
-            for (CpuParameter parameter : layer.parameters()) {
+        for (int i = 0; i < layers.size(); i++) {
+            long start = System.nanoTime();
+            for (CpuParameter parameter : layers.get(i).parameters()) {
                 parameter.update(sgd);
             }
+            took(i, Phase.UPDATE, start);
         }
+    }
+
+    @Override
+    public void timeWith(LayerTimer layerTimer) {
+        timer = layerTimer;
     }
 
     @Override

@@ -43,6 +43,9 @@ public interface Segment extends AutoCloseable {
     /** Moves every parameter once: see {@link Sgd}. */
     void update(Sgd sgd);
 
+    /** Tells the timer about every pass from now on. */
+    void timeWith(LayerTimer timer);
+
     @Override
     void close();
 }

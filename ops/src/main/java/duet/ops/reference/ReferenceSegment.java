@@ -1,6 +1,8 @@
 package duet.ops.reference;
 
 import duet.ops.device.LayerOutput;
+import duet.ops.device.LayerTimer;
+import duet.ops.device.LayerTimer.Phase;
 import duet.ops.device.Parameter;
 import duet.ops.device.Pass;
 import duet.ops.device.Segment;
@@ -22,6 +24,7 @@ final class ReferenceSegment implements Segment {
     private final List<ReferenceTensor> gradients = new ArrayList<>();
     private final List<ReferenceParameter> parameters;
     private boolean trained;
+    private LayerTimer timer = (layer, phase, nanos) -> {};
 
     ReferenceSegment(SegmentPlan plan, int batch, long seed) {
         this.plan = plan;
@@ -87,7 +90,9 @@ final class ReferenceSegment implements Segment {
     @Override
     public void forward(Pass pass) {
         for (int i = 0; i < layers.size(); i++) {
+            long start = System.nanoTime();
             layers.get(i).forward(pass, activations.get(i), activations.get(i + 1));
+            took(i, Phase.FORWARD, start);
         }
         trained = pass.training();
     }
@@ -98,14 +103,22 @@ final class ReferenceSegment implements Segment {
             throw new IllegalStateException("backward needs a forward training pass, the latest was none");
         }
         for (int i = layers.size() - 1; i >= 0; i--) {
+            long start = System.nanoTime();
             if (i > 0 || !plan.image()) {
                 layers.get(i).inputGradient(activations.get(i), gradients.get(i + 1), gradients.get(i));
             }
+            took(i, Phase.BACKWARD_TO_INPUT, start);
             if (i == 0 && !plan.image()) {
                 inputGradientReady.run();
             }
+            start = System.nanoTime();
             layers.get(i).parameterGradients(activations.get(i), gradients.get(i + 1));
+            took(i, Phase.BACKWARD_TO_WEIGHTS, start);
         }
+    }
+
+    private void took(int layer, Phase phase, long start) {
+        timer.took(plan.layers().get(layer), phase, System.nanoTime() - start);
     }
 
     @Override
@@ -122,7 +135,16 @@ final class ReferenceSegment implements Segment {
 
     @Override
     public void update(Sgd sgd) {
-        parameters.forEach(parameter -> parameter.update(sgd));
+        for (int i = 0; i < layers.size(); i++) {
+            long start = System.nanoTime();
+            layers.get(i).parameters().forEach(parameter -> parameter.update(sgd));
+            took(i, Phase.UPDATE, start);
+        }
+    }
+
+    @Override
+    public void timeWith(LayerTimer layerTimer) {
+        timer = layerTimer;
     }
 
     @Override

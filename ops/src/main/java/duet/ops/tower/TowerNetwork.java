@@ -2,6 +2,7 @@ package duet.ops.tower;
 
 import duet.ops.device.Device;
 import duet.ops.device.LayerOutput;
+import duet.ops.device.LayerTimer;
 import duet.ops.device.Parameter;
 import duet.ops.device.Pass;
 import duet.ops.device.Segment;
@@ -169,6 +170,11 @@ public final class TowerNetwork implements AutoCloseable {
 
     public String device() {
         return device.description();
+    }
+
+    /** Tells the timer about every layer from now on, on this tower's thread. */
+    public void timeWith(LayerTimer timer) {
+        segments.forEach(segment -> segment.timeWith(timer));
     }
 
     int segments() {
