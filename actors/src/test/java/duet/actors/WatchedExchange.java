@@ -2,20 +2,20 @@ package duet.actors;
 
 import duet.ops.tower.Exchange;
 import duet.ops.tower.Transfer;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
 /** An exchange that does something first whenever it is asked to send. */
 public record WatchedExchange(Exchange exchange, Consumer<Transfer> beforeSending) implements Exchange {
 
     @Override
-    public void send(Transfer transfer, FloatBuffer half) {
+    public void send(Transfer transfer, ByteBuffer half) {
         beforeSending.accept(transfer);
         exchange.send(transfer, half);
     }
 
     @Override
-    public void receive(Transfer transfer, FloatBuffer half) {
+    public void receive(Transfer transfer, ByteBuffer half) {
         exchange.receive(transfer, half);
     }
 

@@ -5,7 +5,7 @@ import duet.ops.tower.PeerLostException;
 import duet.ops.tower.Transfer;
 import io.aeron.ExclusivePublication;
 import io.aeron.Image;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.agrona.CloseHelper;
@@ -57,7 +57,7 @@ final class AeronExchange implements Exchange {
 
     /** When the half of the last send is not out yet, waits for that first: the peer may be a few transfers behind. */
     @Override
-    public void send(Transfer transfer, FloatBuffer half) {
+    public void send(Transfer transfer, ByteBuffer half) {
         begin(transfer);
         try {
             moveUntilComplete();
@@ -71,7 +71,7 @@ final class AeronExchange implements Exchange {
     }
 
     @Override
-    public void receive(Transfer transfer, FloatBuffer half) {
+    public void receive(Transfer transfer, ByteBuffer half) {
         begin(transfer);
         try {
             incoming.start(transfer, half);

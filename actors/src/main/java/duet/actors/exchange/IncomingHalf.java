@@ -4,8 +4,9 @@ import duet.ops.tower.Transfer;
 import io.aeron.Image;
 import io.aeron.logbuffer.ControlledFragmentHandler;
 import io.aeron.logbuffer.Header;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** The tensor half that is being received: every fragment is checked and lands at its place in the destination. */
 final class IncomingHalf implements ControlledFragmentHandler {
@@ -15,7 +16,7 @@ final class IncomingHalf implements ControlledFragmentHandler {
     private final long run;
     private final boolean checksum;
 
-    private final FloatMemory half = new FloatMemory();
+    private final UnsafeBuffer half = new UnsafeBuffer(0, 0);
     private final PayloadChecksum payloadChecksum = new PayloadChecksum();
     private Transfer transfer;
     private int length;
@@ -28,13 +29,13 @@ final class IncomingHalf implements ControlledFragmentHandler {
         this.checksum = checksum;
     }
 
-    void start(Transfer next, FloatBuffer floats) {
-        if (floats.isReadOnly()) {
+    void start(Transfer next, ByteBuffer bytes) {
+        if (bytes.isReadOnly()) {
             throw new IllegalArgumentException("a read-only buffer cannot receive " + next);
         }
-        half.wrap(floats);
+        half.wrap(bytes);
         transfer = next;
-        length = half.bytes().capacity();
+        length = half.capacity();
         received = 0;
     }
 
@@ -72,7 +73,7 @@ final class IncomingHalf implements ControlledFragmentHandler {
             return Action.ABORT;
         }
         int payload = size - FragmentHeader.LENGTH;
-        half.bytes().putBytes(received, log, index + FragmentHeader.LENGTH, payload);
+        half.putBytes(received, log, index + FragmentHeader.LENGTH, payload);
         received += payload;
         return complete() ? Action.BREAK : Action.CONTINUE;
     }
@@ -114,7 +115,7 @@ final class IncomingHalf implements ControlledFragmentHandler {
 
     /** Forgets the buffer. */
     void release() {
-        half.release();
+        half.wrap(0, 0);
         received = length = 0;
     }
 }

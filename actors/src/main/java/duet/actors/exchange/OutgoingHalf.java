@@ -5,8 +5,9 @@ import duet.ops.tower.Transfer;
 import io.aeron.ExclusivePublication;
 import io.aeron.Publication;
 import io.aeron.logbuffer.BufferClaim;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** The tensor half that is being sent: cut into fragments that are written straight into the log. */
 final class OutgoingHalf {
@@ -15,7 +16,7 @@ final class OutgoingHalf {
     private final boolean checksum;
     private final int largestPayload;
 
-    private final FloatMemory half = new FloatMemory();
+    private final UnsafeBuffer half = new UnsafeBuffer(0, 0);
     private final BufferClaim claim = new BufferClaim();
     private final PayloadChecksum payloadChecksum = new PayloadChecksum();
     private Transfer transfer;
@@ -30,10 +31,10 @@ final class OutgoingHalf {
         largestPayload = publication.maxPayloadLength() - FragmentHeader.LENGTH;
     }
 
-    void start(Transfer next, FloatBuffer floats) {
-        half.wrap(floats);
+    void start(Transfer next, ByteBuffer bytes) {
+        half.wrap(bytes);
         transfer = next;
-        length = half.bytes().capacity();
+        length = half.capacity();
         sent = 0;
     }
 
@@ -69,9 +70,9 @@ final class OutgoingHalf {
         MutableDirectBuffer log = claim.buffer();
         int start = claim.offset();
         FragmentHeader.write(log, start, run, transfer, sent, length, checksum);
-        log.putBytes(start + FragmentHeader.LENGTH, half.bytes(), sent, payload);
+        log.putBytes(start + FragmentHeader.LENGTH, half, sent, payload);
         if (checksum) {
-            FragmentHeader.checksum(log, start, payloadChecksum.of(half.bytes(), sent, payload));
+            FragmentHeader.checksum(log, start, payloadChecksum.of(half, sent, payload));
         }
         claim.commit();
         sent += payload;
@@ -108,7 +109,7 @@ final class OutgoingHalf {
 
     /** Forgets the buffer. */
     void release() {
-        half.release();
+        half.wrap(0, 0);
         sent = length = 0;
     }
 }

@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import duet.ops.tower.Exchange;
 import duet.ops.tower.PeerLostException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +44,7 @@ class AeronExchangeTest extends ExchangeContract {
     @Test
     void checksummedHalvesCross() {
         Exchange[] towers = open(400_000, Duration.ofHours(1), true);
-        FloatBuffer received = Halves.empty(100_000);
+        ByteBuffer received = Halves.empty(100_000);
 
         towers[0].send(Halves.transfer(0), Halves.drawn(5, 100_000));
         towers[1].receive(Halves.transfer(0), received);
@@ -103,7 +101,7 @@ class AeronExchangeTest extends ExchangeContract {
     @Test
     void whatAPeerSentBeforeItClosedStillArrives() {
         Exchange[] towers = open(400_000);
-        FloatBuffer received = Halves.empty(100_000);
+        ByteBuffer received = Halves.empty(100_000);
         towers[1].send(Halves.transfer(0), Halves.drawn(3, 100_000));
         towers[1].close();
 
@@ -188,15 +186,9 @@ class AeronExchangeTest extends ExchangeContract {
     }
 
     @Test
-    void onlyDirectBuffersInTheOrderOfTheWireAreTaken() {
+    void aReadOnlyBufferIsNotReceivedInto() {
         Exchange[] towers = open(400);
-        FloatBuffer bigEndian =
-                ByteBuffer.allocateDirect(16).order(ByteOrder.BIG_ENDIAN).asFloatBuffer();
 
-        assertThatThrownBy(() -> towers[0].send(Halves.transfer(0), FloatBuffer.allocate(4)))
-                .hasMessageStartingWith("a heap LITTLE_ENDIAN buffer cannot be exchanged");
-        assertThatThrownBy(() -> towers[0].send(Halves.transfer(0), bigEndian))
-                .hasMessageStartingWith("a direct BIG_ENDIAN buffer cannot be exchanged");
         assertThatThrownBy(() ->
                         towers[0].receive(Halves.transfer(0), Halves.empty(4).asReadOnlyBuffer()))
                 .hasMessageStartingWith("a read-only buffer cannot receive");

@@ -8,7 +8,6 @@ import duet.ops.tower.Exchange;
 import duet.ops.tower.Transfer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,8 +42,8 @@ abstract class ExchangeContract {
     })
     void halvesOfAnySizeCrossInBothDirectionsAtOnce(int floats, long largestHalf) throws Exception {
         Exchange[] towers = open(largestHalf);
-        FloatBuffer[] own = {Halves.drawn(1, floats), Halves.drawn(2, floats)};
-        FloatBuffer[] peers = {Halves.empty(floats), Halves.empty(floats)};
+        ByteBuffer[] own = {Halves.drawn(1, floats), Halves.drawn(2, floats)};
+        ByteBuffer[] peers = {Halves.empty(floats), Halves.empty(floats)};
         Transfer transfer = Halves.transfer(3);
 
         Together.run(
@@ -70,7 +69,7 @@ abstract class ExchangeContract {
             int[] floats = {
                 1 + philox.below(0, 1 << philox.below(2, 17)), 1 + philox.below(1, 1 << philox.below(3, 17)),
             };
-            FloatBuffer received = Halves.empty(floats[1 - tower]);
+            ByteBuffer received = Halves.empty(floats[1 - tower]);
             swap(exchange, Halves.transfer(i), Halves.drawn(2L * i + tower, floats[tower]), received);
             assertThat(received.equals(Halves.drawn(2L * i + 1 - tower, floats[1 - tower])))
                     .as("seed %d, transfer %d, tower %d", seed, i, tower)
@@ -78,7 +77,7 @@ abstract class ExchangeContract {
         }
     }
 
-    private static void swap(Exchange exchange, Transfer transfer, FloatBuffer own, FloatBuffer peers) {
+    private static void swap(Exchange exchange, Transfer transfer, ByteBuffer own, ByteBuffer peers) {
         exchange.send(transfer, own);
         exchange.receive(transfer, peers);
     }
@@ -91,8 +90,8 @@ abstract class ExchangeContract {
         ByteBuffer received = ByteBuffer.allocateDirect(4 * patterns.length).order(ByteOrder.nativeOrder());
         Exchange[] towers = open(64);
 
-        towers[0].send(Halves.transfer(0), sent.asFloatBuffer());
-        towers[1].receive(Halves.transfer(0), received.asFloatBuffer());
+        towers[0].send(Halves.transfer(0), sent);
+        towers[1].receive(Halves.transfer(0), received);
 
         int[] found = new int[patterns.length];
         received.asIntBuffer().get(found);
@@ -107,7 +106,7 @@ abstract class ExchangeContract {
             towers[0].send(Halves.transfer(i), Halves.drawn(i, 10_000 + i));
         }
         for (int i = 0; i < 5; i++) {
-            FloatBuffer received = Halves.empty(10_000 + i);
+            ByteBuffer received = Halves.empty(10_000 + i);
             towers[1].receive(Halves.transfer(i), received);
             assertThat(received.equals(Halves.drawn(i, 10_000 + i))).isTrue();
         }
@@ -116,7 +115,7 @@ abstract class ExchangeContract {
     @Test
     void aSendWaitsUntilTheLastOneIsOut() throws Exception {
         Exchange[] towers = open(4);
-        FloatBuffer[] received = {Halves.empty(100_000), Halves.empty(100_001), Halves.empty(100_002)};
+        ByteBuffer[] received = {Halves.empty(100_000), Halves.empty(100_001), Halves.empty(100_002)};
 
         Together.run(
                 () -> {
@@ -140,8 +139,8 @@ abstract class ExchangeContract {
     @Test
     void positionAndLimitOfTheBuffersAreNeitherReadNorChanged() {
         Exchange[] towers = open(400);
-        FloatBuffer sent = Halves.drawn(1, 100).position(7).limit(50);
-        FloatBuffer received = Halves.empty(100).position(3).limit(4);
+        ByteBuffer sent = Halves.drawn(1, 100).position(7).limit(50);
+        ByteBuffer received = Halves.empty(100).position(3).limit(4);
 
         towers[0].send(Halves.transfer(0), sent);
         towers[1].receive(Halves.transfer(0), received);

@@ -6,27 +6,24 @@ import duet.ops.tower.Direction;
 import duet.ops.tower.Transfer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 
 /** Tensor halves and transfers for tests. */
 final class Halves {
     private Halves() {}
 
-    static FloatBuffer empty(int floats) {
-        return ByteBuffer.allocateDirect(Float.BYTES * floats)
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
+    static ByteBuffer empty(int floats) {
+        return ByteBuffer.allocateDirect(Float.BYTES * floats).order(ByteOrder.nativeOrder());
     }
 
     /** Values that tell halves of different seeds and places in a half apart. */
-    static FloatBuffer drawn(long seed, int floats) {
+    static ByteBuffer drawn(long seed, int floats) {
         Philox philox = new Philox(seed);
-        FloatBuffer half = empty(floats);
+        ByteBuffer half = empty(floats);
         for (int i = 0; i < floats; i++) {
             if (i % 4096 == 0) {
                 philox.block(Purpose.SYNTHETIC, seed, i);
             }
-            half.put(i, philox.word(i & 3) / 65_536f + i);
+            half.putFloat(Float.BYTES * i, philox.word(i & 3) / 65_536f + i);
         }
         return half;
     }

@@ -7,7 +7,7 @@ import duet.ops.tower.PeerLostException;
 import duet.ops.tower.Transfer;
 import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -70,8 +70,8 @@ class InjectedFragmentTest {
         }
     }
 
-    private FloatBuffer receive() {
-        FloatBuffer half = Halves.empty(FLOATS);
+    private ByteBuffer receive() {
+        ByteBuffer half = Halves.empty(FLOATS);
         exchange.receive(TRANSFER, half);
         return half;
     }
@@ -87,7 +87,7 @@ class InjectedFragmentTest {
     void theRightFragmentIsTaken() {
         offer(fragment.capacity());
 
-        assertThat(receive().get(0)).isEqualTo(Float.intBitsToFloat(0x03020100));
+        assertThat(receive().getFloat(0)).isEqualTo(Float.intBitsToFloat(0x03020100));
     }
 
     @Test
@@ -175,7 +175,7 @@ class InjectedFragmentTest {
 
     @Test
     void aFragmentThatReachesBeyondTheHalfIsRefused() {
-        FloatBuffer half = Halves.empty(10);
+        ByteBuffer half = Halves.empty(10);
         prepare(RUN, TRANSFER, 0, 40);
         offer(fragment.capacity());
 

@@ -2,11 +2,11 @@ package duet.actors.tower;
 
 import duet.ops.tower.Exchange;
 import duet.ops.tower.Transfer;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 
 /** A peer that answers with what it was sent. */
 final class Echo implements Exchange {
-    private FloatBuffer sent;
+    private ByteBuffer sent;
     private boolean closed;
 
     boolean closed() {
@@ -14,12 +14,12 @@ final class Echo implements Exchange {
     }
 
     @Override
-    public void send(Transfer transfer, FloatBuffer half) {
+    public void send(Transfer transfer, ByteBuffer half) {
         sent = half;
     }
 
     @Override
-    public void receive(Transfer transfer, FloatBuffer half) {
+    public void receive(Transfer transfer, ByteBuffer half) {
         half.put(0, sent, 0, half.capacity());
     }
 

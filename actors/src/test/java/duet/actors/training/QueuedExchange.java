@@ -3,7 +3,7 @@ package duet.actors.training;
 import duet.ops.tower.Exchange;
 import duet.ops.tower.PeerLostException;
 import duet.ops.tower.Transfer;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,7 +17,7 @@ final class QueuedExchange implements Exchange {
     private final BlockingQueue<Half> incoming;
     private long bytesSent;
 
-    private record Half(Transfer transfer, float[] values) {}
+    private record Half(Transfer transfer, byte[] values) {}
 
     private QueuedExchange(BlockingQueue<Half> outgoing, BlockingQueue<Half> incoming) {
         this.outgoing = outgoing;
@@ -32,15 +32,15 @@ final class QueuedExchange implements Exchange {
     }
 
     @Override
-    public void send(Transfer transfer, FloatBuffer half) {
-        float[] values = new float[half.capacity()];
+    public void send(Transfer transfer, ByteBuffer half) {
+        byte[] values = new byte[half.capacity()];
         half.get(0, values);
         outgoing.add(new Half(transfer, values));
-        bytesSent += (long) Float.BYTES * values.length;
+        bytesSent += values.length;
     }
 
     @Override
-    public void receive(Transfer transfer, FloatBuffer half) {
+    public void receive(Transfer transfer, ByteBuffer half) {
         Half next = next();
         if (next == null || !next.transfer().equals(transfer)) {
             throw new PeerLostException("expected " + transfer + ", found " + next);

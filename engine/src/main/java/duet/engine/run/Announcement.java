@@ -35,7 +35,8 @@ final class Announcement {
                 data.training().size(),
                 data.validation().size()));
         if (network.towers().size() > 1) {
-            double sent = network.bytesSentPerStep(config.training().batch());
+            double sent = network.bytesSentPerStep(
+                    config.training().batch(), config.precision().bytes());
             lines.add(String.format(Locale.ROOT, "each tower sends the other %.1f MiB a step", sent / (1 << 20)));
         }
         if (network.outputs() > data.classes().size()) {

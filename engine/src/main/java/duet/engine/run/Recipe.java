@@ -80,8 +80,9 @@ public final class Recipe {
     }
 
     public static WireSpec wire(RunConfig config, NetworkPlan network) {
-        long largestHalf =
-                (long) config.training().batch() * network.towers().get(0).largestHalf() * Float.BYTES;
+        long largestHalf = network.towers()
+                .get(0)
+                .largestHalf(config.training().batch(), config.precision().bytes());
         return new WireSpec(
                 config.training().seed(),
                 largestHalf,

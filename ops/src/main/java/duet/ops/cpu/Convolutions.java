@@ -1,5 +1,6 @@
 package duet.ops.cpu;
 
+import duet.ops.device.Precision;
 import duet.ops.network.LayerPlan;
 import java.util.Optional;
 import org.bytedeco.dnnl.convolution_backward_data;
@@ -22,7 +23,8 @@ final class Convolutions {
         LayerPlan plan = wiring.plan();
         memory.desc source = wiring.input().imageDesc();
         memory.desc target = wiring.output().imageDesc();
-        memory.desc weights = weightDesc(wiring, geometry, format_tag.any);
+        memory.desc weights = weightDesc(wiring, geometry, wiring.input().precision(), format_tag.any);
+        memory.desc weightGradient = weightDesc(wiring, geometry, Precision.FLOAT32, format_tag.any);
         memory.desc bias = workshop.desc(format_tag.a, plan.biases());
         convolution_forward.primitive_desc forward = new convolution_forward.primitive_desc(
                 workshop.engine,
@@ -41,7 +43,7 @@ final class Convolutions {
                 workshop.engine,
                 DIRECT,
                 source,
-                weights,
+                weightGradient,
                 bias,
                 target,
                 geometry.stride(),
@@ -51,7 +53,7 @@ final class Convolutions {
         return new LearnedLayer(
                 wiring,
                 operands(wiring),
-                weightDesc(wiring, geometry, plan.groups() > 1 ? format_tag.abcde : format_tag.abcd),
+                weightDesc(wiring, geometry, Precision.FLOAT32, plan.groups() > 1 ? format_tag.abcde : format_tag.abcd),
                 bias,
                 new LearnedLayer.Kernel(forward, new convolution_forward(forward), forward.weights_desc()),
                 new LearnedLayer.Kernel(
@@ -90,14 +92,15 @@ final class Convolutions {
                 wiring.outputGradient().images());
     }
 
-    private static memory.desc weightDesc(Wiring wiring, ConvolutionGeometry geometry, format_tag layout) {
+    private static memory.desc weightDesc(
+            Wiring wiring, ConvolutionGeometry geometry, Precision of, format_tag layout) {
         int groups = wiring.plan().groups();
         long outputs = wiring.plan().output().maps() / groups;
         long inputs = wiring.plan().input().maps() / groups;
         long rows = geometry.kernel()[0];
         long columns = geometry.kernel()[1];
         return groups > 1
-                ? wiring.workshop().desc(layout, groups, outputs, inputs, rows, columns)
-                : wiring.workshop().desc(layout, outputs, inputs, rows, columns);
+                ? wiring.workshop().desc(of, layout, groups, outputs, inputs, rows, columns)
+                : wiring.workshop().desc(of, layout, outputs, inputs, rows, columns);
     }
 }

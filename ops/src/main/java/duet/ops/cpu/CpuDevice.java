@@ -19,6 +19,7 @@ import org.bytedeco.dnnl.stream;
  */
 public final class CpuDevice implements Device {
     private final int threads;
+    private final Precision precision;
     private final engine engine;
     private final stream stream;
     private final List<String> slowKernels = new ArrayList<>();
@@ -28,12 +29,20 @@ public final class CpuDevice implements Device {
         this(threads, Precision.FLOAT32);
     }
 
-    /** @param threads cores that this device uses, the calling thread's among them */
+    /**
+     * @param threads cores that this device uses, the calling thread's among them
+     * @throws IllegalArgumentException for a precision that the processor cannot compute in: see {@link #computes}
+     */
     public CpuDevice(int threads, Precision precision) {
         if (threads < 1) {
             throw new IllegalArgumentException("a cpu device has at least one thread, not " + threads);
         }
+        if (!computes(precision)) {
+            throw new IllegalArgumentException(
+                    precision + " is not what a processor with " + instructionSet() + " computes in");
+        }
         this.threads = threads;
+        this.precision = precision;
         OpenMpThreads.set(threads);
         engine = new engine(org.bytedeco.dnnl.engine.kind.cpu, 0);
         stream = new stream(engine);
@@ -50,15 +59,26 @@ public final class CpuDevice implements Device {
         return InstructionSet.effective();
     }
 
+    /** Whether the processor multiplies in this precision by itself; oneDNN would imitate bfloat16 at a crawl. */
+    public static boolean computes(Precision precision) {
+        return precision == Precision.FLOAT32 || InstructionSet.multipliesBfloat16();
+    }
+
     @Override
     public String description() {
         return String.format(
                 Locale.ROOT,
-                "cpu (oneDNN %s, %s, %d thread%s)",
+                "cpu (oneDNN %s, %s, %s, %d thread%s)",
                 library(),
                 instructionSet(),
+                precision.name().toLowerCase(Locale.ROOT),
                 threads,
                 threads == 1 ? "" : "s");
+    }
+
+    @Override
+    public Precision precision() {
+        return precision;
     }
 
     @Override
@@ -68,7 +88,7 @@ public final class CpuDevice implements Device {
 
     @Override
     public Segment segment(SegmentPlan plan, int batch, long seed) {
-        return new CpuSegment(new Workshop(engine, stream, slowKernels), plan, batch, seed);
+        return new CpuSegment(new Workshop(engine, stream, slowKernels), plan, batch, seed, precision);
     }
 
     @Override

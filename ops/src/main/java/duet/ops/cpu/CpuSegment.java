@@ -5,6 +5,7 @@ import duet.ops.device.LayerTimer;
 import duet.ops.device.LayerTimer.Phase;
 import duet.ops.device.Parameter;
 import duet.ops.device.Pass;
+import duet.ops.device.Precision;
 import duet.ops.device.Segment;
 import duet.ops.device.Sgd;
 import duet.ops.device.Tensor;
@@ -29,11 +30,11 @@ final class CpuSegment implements Segment {
     private final CpuTensor outputGradient;
     private LayerTimer timer = (layer, phase, nanos) -> {};
 
-    CpuSegment(Workshop workshop, SegmentPlan plan, int batch, long seed) {
+    CpuSegment(Workshop workshop, SegmentPlan plan, int batch, long seed, Precision precision) {
         this.workshop = workshop;
         image = plan.image();
-        input = new CpuTensor(workshop, plan.input(), batch);
-        inputGradient = image ? null : new CpuTensor(workshop, plan.input(), batch);
+        input = new CpuTensor(workshop, plan.input(), batch, precision);
+        inputGradient = image ? null : new CpuTensor(workshop, plan.input(), batch, precision);
         CpuTensor below = input;
         CpuTensor belowGradient = inputGradient;
         List<LayerPlan> all = plan.layers();
@@ -42,8 +43,9 @@ final class CpuSegment implements Segment {
             boolean relu = layer.spec() instanceof LayerSpec.Learned
                     && i + 1 < all.size()
                     && all.get(i + 1).spec() instanceof LayerSpec.Relu;
-            CpuTensor above = new CpuTensor(workshop, layer.output(), batch);
-            CpuTensor aboveGradient = new CpuTensor(workshop, layer.output(), batch);
+            CpuTensor above =
+                    new CpuTensor(workshop, layer.output(), batch, written(layer, i + 1 == all.size(), precision));
+            CpuTensor aboveGradient = new CpuTensor(workshop, layer.output(), batch, precision);
             Wiring wiring = new Wiring(workshop, layer, below, belowGradient, above, aboveGradient);
             layers.add(layer(wiring, relu, seed));
             plans.add(layer);
@@ -54,6 +56,11 @@ final class CpuSegment implements Segment {
         }
         output = below;
         outputGradient = belowGradient;
+    }
+
+    /** Logits keep the float32 in which they were summed up; so does any linear layer at the end of a segment. */
+    private static Precision written(LayerPlan layer, boolean last, Precision precision) {
+        return last && layer.spec() instanceof LayerSpec.Linear && layer.groups() == 1 ? Precision.FLOAT32 : precision;
     }
 
     private static CpuLayer layer(Wiring wiring, boolean relu, long seed) {

@@ -1,27 +1,34 @@
 package duet.ops.cpu;
 
+import duet.ops.device.Precision;
 import duet.ops.device.Tensor;
 import duet.ops.network.Shape;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 
 /** Activations or gradients in [image, row, column, map] order. Reorders to the host and back are made once and kept. */
 final class CpuTensor implements Tensor {
     private final Workshop workshop;
     private final Shape shape;
     private final int batch;
+    private final Precision precision;
     private final memory memory;
     private final Map<Route, Execution> routes = new HashMap<>();
 
-    CpuTensor(Workshop workshop, Shape shape, int batch) {
+    CpuTensor(Workshop workshop, Shape shape, int batch, Precision precision) {
         this.workshop = workshop;
         this.shape = shape;
         this.batch = batch;
+        this.precision = precision;
         memory = workshop.allocate(imageDesc());
     }
 
@@ -31,23 +38,32 @@ final class CpuTensor implements Tensor {
     }
 
     memory.desc imageDesc() {
+        return imageDesc(precision);
+    }
+
+    /** The same order of other values. */
+    memory.desc imageDesc(Precision of) {
         return workshop.desc(
-                org.bytedeco.dnnl.memory.format_tag.acdb, batch, shape.maps(), shape.height(), shape.width());
+                of, org.bytedeco.dnnl.memory.format_tag.acdb, batch, shape.maps(), shape.height(), shape.width());
     }
 
     /** A vector tensor as the matrix [images, maps], which is the same memory. */
     memory.desc matrixDesc() {
-        return workshop.desc(org.bytedeco.dnnl.memory.format_tag.ab, batch, shape.count());
+        return workshop.desc(precision, org.bytedeco.dnnl.memory.format_tag.ab, batch, shape.count());
     }
 
     memory matrix() {
         return workshop.view(memory, matrixDesc());
     }
 
-    /** All cells, for code that fills a vector tensor itself. */
+    /** All cells of a float32 tensor, for code that fills a vector tensor itself. */
     FloatBuffer cells() {
         long count = (long) batch * shape.count();
         return new FloatPointer(memory.get_data_handle()).capacity(count).asBuffer();
+    }
+
+    Precision precision() {
+        return precision;
     }
 
     @Override
@@ -62,24 +78,55 @@ final class CpuTensor implements Tensor {
 
     @Override
     public void read(int firstMap, int maps, FloatBuffer target) {
-        route(Way.READ, firstMap, maps, target).run();
+        route(Way.READ, firstMap, maps, floats(target), Precision.FLOAT32).run();
     }
 
     @Override
     public void write(int firstMap, int maps, FloatBuffer source) {
-        route(Way.WRITE, firstMap, maps, source).run();
+        route(Way.WRITE, firstMap, maps, floats(source), Precision.FLOAT32).run();
     }
 
     @Override
     public void add(int firstMap, int maps, FloatBuffer source) {
-        route(Way.ADD, firstMap, maps, source).run();
+        route(Way.ADD, firstMap, maps, floats(source), Precision.FLOAT32).run();
+    }
+
+    private static Pointer floats(FloatBuffer host) {
+        refuseHeap(host);
+        return new FloatPointer(host.duplicate().clear());
+    }
+
+    @Override
+    public void read(int firstMap, int maps, ByteBuffer target, Precision other) {
+        route(Way.READ, firstMap, maps, bytes(target), other).run();
+    }
+
+    @Override
+    public void write(int firstMap, int maps, ByteBuffer source, Precision other) {
+        route(Way.WRITE, firstMap, maps, bytes(source), other).run();
+    }
+
+    @Override
+    public void add(int firstMap, int maps, ByteBuffer source, Precision other) {
+        route(Way.ADD, firstMap, maps, bytes(source), other).run();
+    }
+
+    private static Pointer bytes(ByteBuffer host) {
+        refuseHeap(host);
+        return new BytePointer(host.duplicate().clear());
+    }
+
+    private static void refuseHeap(Buffer host) {
+        if (!host.isDirect()) {
+            throw new IllegalArgumentException("a host buffer is direct; this one lies on the heap");
+        }
     }
 
     @Override
     public void copy(int firstMap, int maps, Tensor source, int sourceFirstMap) {
         CpuTensor from = (CpuTensor) source;
         Route route = new Route(
-                Way.COPY, firstMap, maps, from.memory.get_data_handle().address() + sourceFirstMap);
+                Way.COPY, firstMap, maps, from.memory.get_data_handle().address() + sourceFirstMap, from.precision);
         Execution execution = routes.get(route);
         if (execution == null) {
             execution = workshop.copy(from.part(sourceFirstMap, maps), part(firstMap, maps));
@@ -88,26 +135,26 @@ final class CpuTensor implements Tensor {
         execution.run();
     }
 
-    private Execution route(Way way, int firstMap, int maps, FloatBuffer host) {
-        FloatPointer address = new FloatPointer(host.duplicate().clear());
-        Route route = new Route(way, firstMap, maps, address.address());
+    private Execution route(Way way, int firstMap, int maps, Pointer host, Precision of) {
+        Route route = new Route(way, firstMap, maps, host.address(), of);
         Execution execution = routes.get(route);
         if (execution == null) {
-            execution = newRoute(way, firstMap, maps, host, address);
+            execution = newRoute(way, firstMap, maps, host, of);
             routes.put(route, execution);
         }
         return execution;
     }
 
-    private Execution newRoute(Way way, int firstMap, int maps, FloatBuffer host, FloatPointer address) {
-        int needed = batch * maps * shape.area();
-        if (!host.isDirect() || host.capacity() < needed) {
-            throw new IllegalArgumentException(
-                    "a host buffer is direct and holds " + needed + " values; this one holds " + host.capacity());
+    private Execution newRoute(Way way, int firstMap, int maps, Pointer host, Precision of) {
+        long needed = (long) batch * maps * shape.area() * of.bytes();
+        long held = host.capacity() * host.sizeof();
+        if (held < needed) {
+            throw new IllegalArgumentException("a host buffer needs " + needed + " bytes; this one holds " + held);
         }
         memory canonical = workshop.wrap(
-                workshop.keep(address),
-                workshop.desc(org.bytedeco.dnnl.memory.format_tag.abcd, batch, maps, shape.height(), shape.width()));
+                workshop.keep(host),
+                workshop.desc(
+                        of, org.bytedeco.dnnl.memory.format_tag.abcd, batch, maps, shape.height(), shape.width()));
         memory own = part(firstMap, maps);
         return switch (way) {
             case READ -> workshop.copy(own, canonical);
@@ -141,5 +188,5 @@ final class CpuTensor implements Tensor {
         COPY
     }
 
-    private record Route(Way way, int firstMap, int maps, long address) {}
+    private record Route(Way way, int firstMap, int maps, long address, Precision of) {}
 }

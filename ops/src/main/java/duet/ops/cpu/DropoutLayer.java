@@ -6,6 +6,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 
 import duet.ops.device.DropoutMask;
 import duet.ops.device.Pass;
+import duet.ops.device.Precision;
 import duet.ops.network.LayerSpec;
 import duet.ops.network.Shape;
 import java.nio.FloatBuffer;
@@ -30,10 +31,10 @@ final class DropoutLayer implements CpuLayer {
         this.dropout = dropout;
         this.seed = seed;
         Shape shape = wiring.output().shape();
-        mask = new CpuTensor(wiring.workshop(), shape, wiring.output().batch());
+        mask = new CpuTensor(wiring.workshop(), shape, wiring.output().batch(), Precision.FLOAT32);
         drawn = shape.area() == 1
                 ? mask.cells()
-                : new CpuTensor(wiring.workshop(), shape, wiring.output().batch()).cells();
+                : new CpuTensor(wiring.workshop(), shape, wiring.output().batch(), Precision.FLOAT32).cells();
         forward = product(wiring.name() + " forward", wiring.input(), wiring.output());
         backward = wiring.wantsInputGradient()
                 ? product(wiring.name() + " backward", wiring.outputGradient(), wiring.inputGradient())
@@ -44,7 +45,7 @@ final class DropoutLayer implements CpuLayer {
         Workshop workshop = wiring.workshop();
         memory.desc desc = target.imageDesc();
         binary.primitive_desc multiply =
-                new binary.primitive_desc(workshop.engine, algorithm.binary_mul.value, desc, desc, desc);
+                new binary.primitive_desc(workshop.engine, algorithm.binary_mul.value, desc, mask.imageDesc(), desc);
         return workshop.execution(
                 what,
                 multiply,

@@ -2,6 +2,7 @@ package duet.ops.cpu;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.stream.Stream;
 import org.bytedeco.dnnl.global.dnnl;
 
 /** What oneDNN found the processor able to do. */
@@ -22,6 +23,12 @@ final class InstructionSet {
             }
         }
         return "isa 0x" + Integer.toHexString(isa);
+    }
+
+    /** AVX-512 BF16 or what came after it. */
+    static boolean multipliesBfloat16() {
+        String name = effective();
+        return Stream.of("bf16", "fp16", "amx", "avx10").anyMatch(name::contains);
     }
 
     private static int value(Field field) {

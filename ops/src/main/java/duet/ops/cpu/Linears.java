@@ -1,5 +1,6 @@
 package duet.ops.cpu;
 
+import duet.ops.device.Precision;
 import duet.ops.network.Shape;
 import java.util.Optional;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
@@ -22,7 +23,9 @@ final class Linears {
         boolean flat = isFlat(wiring);
         memory.desc source = flat ? wiring.input().matrixDesc() : wiring.input().imageDesc();
         memory.desc target = wiring.output().matrixDesc();
-        memory.desc weights = weightDesc(wiring, format_tag.any);
+        memory.desc targetGradient = wiring.outputGradient().matrixDesc();
+        memory.desc weights = weightDesc(wiring, wiring.input().precision(), format_tag.any);
+        memory.desc weightGradient = weightDesc(wiring, Precision.FLOAT32, format_tag.any);
         memory.desc bias = workshop.desc(format_tag.a, wiring.plan().biases());
         inner_product_forward.primitive_desc forward = new inner_product_forward.primitive_desc(
                 workshop.engine,
@@ -34,17 +37,17 @@ final class Linears {
                 FusedRelu.attributes(workshop, relu),
                 false);
         inner_product_backward_weights.primitive_desc toWeights = new inner_product_backward_weights.primitive_desc(
-                workshop.engine, source, weights, bias, target, forward);
+                workshop.engine, source, weightGradient, bias, targetGradient, forward);
         return new LearnedLayer(
                 wiring,
                 operands(wiring),
-                weightDesc(wiring, flat ? format_tag.ab : format_tag.abcd),
+                weightDesc(wiring, Precision.FLOAT32, flat ? format_tag.ab : format_tag.abcd),
                 bias,
                 new LearnedLayer.Kernel(forward, new inner_product_forward(forward), forward.weights_desc()),
                 new LearnedLayer.Kernel(
                         toWeights, new inner_product_backward_weights(toWeights), toWeights.diff_weights_desc()),
                 wiring.wantsInputGradient()
-                        ? Optional.of(toInput(workshop, source, weights, target, forward))
+                        ? Optional.of(toInput(workshop, source, weights, targetGradient, forward))
                         : Optional.empty(),
                 relu);
     }
@@ -76,11 +79,11 @@ final class Linears {
         return wiring.plan().input().area() == 1;
     }
 
-    private static memory.desc weightDesc(Wiring wiring, format_tag layout) {
+    private static memory.desc weightDesc(Wiring wiring, Precision of, format_tag layout) {
         Shape input = wiring.plan().input();
         long outputs = wiring.plan().output().maps();
         return isFlat(wiring)
-                ? wiring.workshop().desc(layout, outputs, input.maps())
-                : wiring.workshop().desc(layout, outputs, input.maps(), input.height(), input.width());
+                ? wiring.workshop().desc(of, layout, outputs, input.maps())
+                : wiring.workshop().desc(of, layout, outputs, input.maps(), input.height(), input.width());
     }
 }

@@ -40,6 +40,7 @@ final class LocalResponseNorms {
         Shape shape = wiring.output().shape();
         int groups = wiring.plan().groups();
         memory.desc desc = workshop.desc(
+                wiring.output().precision(),
                 memory.format_tag.acdb,
                 wiring.output().batch(),
                 shape.maps() / groups,

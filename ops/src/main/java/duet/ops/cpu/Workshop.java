@@ -3,6 +3,7 @@ package duet.ops.cpu;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 
+import duet.ops.device.Precision;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -39,8 +40,13 @@ final class Workshop implements AutoCloseable {
         return pointer;
     }
 
+    /** A float32 array. */
     memory.desc desc(memory.format_tag layout, long... sizes) {
-        return keep(new memory.desc(sizes, memory.data_type.f32, layout));
+        return desc(Precision.FLOAT32, layout, sizes);
+    }
+
+    memory.desc desc(Precision precision, memory.format_tag layout, long... sizes) {
+        return keep(new memory.desc(sizes, DataType.of(precision), layout));
     }
 
     /** Zeroed memory of its own. */

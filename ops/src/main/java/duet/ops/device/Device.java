@@ -12,6 +12,11 @@ public interface Device extends AutoCloseable {
     /** What computes, for people: {@code cpu (oneDNN 3.11, avx512_core_bf16, 1 thread)}. */
     String description();
 
+    /** What the tensors of segments hold, and what towers exchange. */
+    default Precision precision() {
+        return Precision.FLOAT32;
+    }
+
     /** What a user should know about the segments built so far, a line each; mostly nothing. */
     default List<String> warnings() {
         return List.of();

@@ -1,6 +1,7 @@
 package duet.ops.device;
 
 import duet.ops.network.Shape;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 
 /**
@@ -26,6 +27,15 @@ public interface Tensor {
 
     /** Adds to maps {@code firstMap .. firstMap + maps - 1} what the host has. */
     void add(int firstMap, int maps, FloatBuffer source);
+
+    /** Copies maps to the host in another precision: dense canonical values from byte 0 on, direct and in native byte order. */
+    void read(int firstMap, int maps, ByteBuffer target, Precision precision);
+
+    /** Sets maps from the host's values of another precision. */
+    void write(int firstMap, int maps, ByteBuffer source, Precision precision);
+
+    /** Adds to maps the host's values of another precision. */
+    void add(int firstMap, int maps, ByteBuffer source, Precision precision);
 
     /**
      * Sets maps from another tensor of the same device, spatial sizes equal.

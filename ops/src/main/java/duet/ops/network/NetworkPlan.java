@@ -58,17 +58,17 @@ public record NetworkPlan(NetworkSpec spec, List<TowerPlan> towers) {
         return towers.stream().mapToInt(tower -> tower.head().output().count()).sum();
     }
 
-    /** Float32 bytes that one tower sends in a training step of {@code batch} images. */
-    public long bytesSentPerStep(int batch) {
+    /** Bytes that one tower sends in a training step of {@code batch} images; logits are float32 whatever the precision. */
+    public long bytesSentPerStep(int batch, int bytesPerValue) {
         if (towers.size() == 1) {
             return 0;
         }
-        long values = towers.get(0).head().output().count();
+        long bytes = (long) towers.get(0).head().output().count() * Float.BYTES;
         for (SegmentPlan segment : towers.get(0).segments()) {
             if (segment.exchanged()) {
-                values += segment.input().count(); // a half forward, a half back
+                bytes += (long) segment.input().count() * bytesPerValue; // a half forward, a half back
             }
         }
-        return values * batch * Float.BYTES;
+        return bytes * batch;
     }
 }

@@ -17,12 +17,12 @@ public record TowerPlan(int tower, int towers, List<SegmentPlan> segments) {
         return last.layers().get(last.layers().size() - 1);
     }
 
-    /** Values of one image in the largest half that this tower sends. */
-    public int largestHalf() {
-        int largest = head().output().count();
+    /** Bytes of the largest half that this tower sends; the logits' is float32 whatever the precision. */
+    public long largestHalf(int batch, int bytesPerValue) {
+        long largest = (long) batch * head().output().count() * Float.BYTES;
         for (SegmentPlan segment : segments) {
             if (segment.exchanged()) {
-                largest = Math.max(largest, segment.input().count() / towers);
+                largest = Math.max(largest, (long) batch * segment.input().count() / towers * bytesPerValue);
             }
         }
         return largest;

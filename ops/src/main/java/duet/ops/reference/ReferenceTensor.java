@@ -1,7 +1,10 @@
 package duet.ops.reference;
 
+import duet.ops.device.Bfloat16;
+import duet.ops.device.Precision;
 import duet.ops.device.Tensor;
 import duet.ops.network.Shape;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
@@ -78,6 +81,34 @@ final class ReferenceTensor implements Tensor {
     @Override
     public void add(int firstMap, int maps, FloatBuffer source) {
         forEachOf(firstMap, maps, (host, own) -> values[own] += source.get(host));
+    }
+
+    @Override
+    public void read(int firstMap, int maps, ByteBuffer target, Precision precision) {
+        forEachOf(firstMap, maps, (host, own) -> {
+            float value = (float) values[own];
+            if (precision == Precision.FLOAT32) {
+                target.putFloat(host * Float.BYTES, value);
+            } else {
+                target.putShort(host * Short.BYTES, Bfloat16.round(value));
+            }
+        });
+    }
+
+    @Override
+    public void write(int firstMap, int maps, ByteBuffer source, Precision precision) {
+        forEachOf(firstMap, maps, (host, own) -> values[own] = value(source, host, precision));
+    }
+
+    @Override
+    public void add(int firstMap, int maps, ByteBuffer source, Precision precision) {
+        forEachOf(firstMap, maps, (host, own) -> values[own] += value(source, host, precision));
+    }
+
+    private static float value(ByteBuffer host, int index, Precision precision) {
+        return precision == Precision.FLOAT32
+                ? host.getFloat(index * Float.BYTES)
+                : Bfloat16.widen(host.getShort(index * Short.BYTES));
     }
 
     @Override

@@ -1,13 +1,13 @@
 package duet.ops.tower;
 
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 
 /**
  * The other tower, as one tower sees it. {@link #send} and {@link #receive} are called by the tower's own thread only, and
  * both towers name the same transfers in the same order.
  *
- * <p>A half is canonical float32: the whole buffer, index 0 to its capacity, direct and in native byte order. Its position
- * and limit are neither read nor changed.
+ * <p>A half is canonical, in the precision of the devices (logits: float32): the whole buffer, byte 0 to its capacity, direct.
+ * Its position and limit are neither read nor changed.
  */
 public interface Exchange extends AutoCloseable {
     /**
@@ -16,14 +16,14 @@ public interface Exchange extends AutoCloseable {
      *
      * @throws PeerLostException when the peer is gone
      */
-    void send(Transfer transfer, FloatBuffer half);
+    void send(Transfer transfer, ByteBuffer half);
 
     /**
      * Waits until the peer's half is complete in {@code half} and what was left of the last send is out.
      *
      * @throws PeerLostException when the peer is gone, or silent for longer than the timeout
      */
-    void receive(Transfer transfer, FloatBuffer half);
+    void receive(Transfer transfer, ByteBuffer half);
 
     /** Bytes of tensors handed over so far. */
     long bytesSent();

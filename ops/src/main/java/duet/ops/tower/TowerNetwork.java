@@ -34,9 +34,11 @@ public final class TowerNetwork implements AutoCloseable {
     private final Exchange exchange;
     private final List<Segment> segments = new ArrayList<>();
     /** A host buffer of each exchange's half; the logits' come last. */
-    private final List<FloatBuffer> outgoing = new ArrayList<>();
+    private final List<ByteBuffer> outgoing = new ArrayList<>();
 
-    private final List<FloatBuffer> incoming = new ArrayList<>();
+    private final List<ByteBuffer> incoming = new ArrayList<>();
+    private final FloatBuffer ownLogits;
+    private final FloatBuffer peerLogits;
     private final FloatBuffer logits;
     private final FloatBuffer logitsGradient;
     private final ByteBuffer logitsBytes;
@@ -54,20 +56,23 @@ public final class TowerNetwork implements AutoCloseable {
         this.seed = seed;
         this.device = device;
         this.exchange = exchange;
-        ByteBuffer sending = host(batch * plan.largestHalf());
-        ByteBuffer receiving = host(batch * plan.largestHalf());
+        int largest = Math.toIntExact(plan.largestHalf(batch, device.precision().bytes()));
+        ByteBuffer sending = host(largest);
+        ByteBuffer receiving = host(largest);
         for (SegmentPlan segment : plan.segments()) {
             segments.add(device.segment(segment, batch, seed));
             int half = segment.exchanged() ? batch * segment.input().count() / plan.towers() : 0;
-            outgoing.add(floats(sending, half));
-            incoming.add(floats(receiving, half));
+            outgoing.add(part(sending, half * device.precision().bytes()));
+            incoming.add(part(receiving, half * device.precision().bytes()));
         }
-        int ownLogits = batch * plan.head().output().count();
-        outgoing.add(floats(sending, ownLogits));
-        incoming.add(floats(receiving, ownLogits));
-        logitsBytes = host(batch * network.outputs()).slice(0, batch * network.outputs() * Float.BYTES);
-        logits = logitsBytes.order(ByteOrder.nativeOrder()).asFloatBuffer();
-        logitsGradient = floats(host(ownLogits), ownLogits);
+        int ownLogitBytes = batch * plan.head().output().count() * Float.BYTES;
+        outgoing.add(part(sending, ownLogitBytes));
+        incoming.add(part(receiving, ownLogitBytes));
+        ownLogits = outgoing.get(segments()).asFloatBuffer();
+        peerLogits = incoming.get(segments()).asFloatBuffer();
+        logitsBytes = host(batch * network.outputs() * Float.BYTES);
+        logits = logitsBytes.asFloatBuffer();
+        logitsGradient = host(ownLogitBytes).asFloatBuffer();
         loss = new SoftmaxCrossEntropy(batch, network.outputs());
         parameters = segments.stream().flatMap(s -> s.parameters().stream()).toList();
     }
@@ -82,18 +87,13 @@ public final class TowerNetwork implements AutoCloseable {
         return new TowerNetwork(plan, tower, device, batch, seed, exchange);
     }
 
-    private static ByteBuffer host(int floats) {
-        int bytes = Math.multiplyExact(floats, Float.BYTES);
+    private static ByteBuffer host(int bytes) {
         // An aligned slice is cut to whole lines at both ends.
-        return ByteBuffer.allocateDirect(bytes + 2 * CACHE_LINE)
-                .alignedSlice(CACHE_LINE)
-                .order(ByteOrder.nativeOrder());
+        return part(ByteBuffer.allocateDirect(bytes + 2 * CACHE_LINE).alignedSlice(CACHE_LINE), bytes);
     }
 
-    private static FloatBuffer floats(ByteBuffer buffer, int count) {
-        return buffer.slice(0, count * Float.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
+    private static ByteBuffer part(ByteBuffer buffer, int bytes) {
+        return buffer.slice(0, bytes).order(ByteOrder.nativeOrder());
     }
 
     /** Sets every parameter to its starting value, and its momentum to zero. */
@@ -190,7 +190,8 @@ public final class TowerNetwork implements AutoCloseable {
     /** Sends what the segment below wrote, if the other tower needs it. */
     void sendHalf(int segment) {
         if (plan.segments().get(segment).exchanged()) {
-            segments.get(segment - 1).output().read(outgoing.get(segment));
+            Tensor half = segments.get(segment - 1).output();
+            half.read(0, half.shape().maps(), outgoing.get(segment), device.precision());
             send(segment, Direction.FORWARD);
         }
     }
@@ -202,7 +203,7 @@ public final class TowerNetwork implements AutoCloseable {
             int half = whole.shape().maps() / plan.towers();
             whole.copy(plan.tower() * half, half, segments.get(segment - 1).output(), 0);
             receive(segment, Direction.FORWARD);
-            whole.write((1 - plan.tower()) * half, half, incoming.get(segment));
+            whole.write((1 - plan.tower()) * half, half, incoming.get(segment), device.precision());
         }
     }
 
@@ -211,7 +212,7 @@ public final class TowerNetwork implements AutoCloseable {
     }
 
     void sendLogits() {
-        segments.get(segments() - 1).output().read(outgoing.get(segments()));
+        segments.get(segments() - 1).output().read(ownLogits);
         if (plan.towers() > 1) {
             send(segments(), Direction.FORWARD);
         }
@@ -220,10 +221,10 @@ public final class TowerNetwork implements AutoCloseable {
     /** Puts the logits together, takes the loss, and sets the gradient of this tower's part of them. */
     void joinLogits(int[] labels, int images) {
         int own = plan.head().output().count();
-        spread(outgoing.get(segments()), plan.tower() * own, own);
+        spread(ownLogits, plan.tower() * own, own);
         if (plan.towers() > 1) {
             receive(segments(), Direction.FORWARD);
-            spread(incoming.get(segments()), (1 - plan.tower()) * own, own);
+            spread(peerLogits, (1 - plan.tower()) * own, own);
         }
         loss.compute(logits, labels, images);
         loss.gradient(plan.tower() * own, own, logitsGradient);
@@ -245,7 +246,7 @@ public final class TowerNetwork implements AutoCloseable {
     private void sendPeerGradient(int segment) {
         Tensor gradient = segments.get(segment).inputGradient();
         int half = gradient.shape().maps() / plan.towers();
-        gradient.read((1 - plan.tower()) * half, half, outgoing.get(segment));
+        gradient.read((1 - plan.tower()) * half, half, outgoing.get(segment), device.precision());
         send(segment, Direction.BACKWARD);
     }
 
@@ -258,7 +259,7 @@ public final class TowerNetwork implements AutoCloseable {
             below.copy(0, half, whole, plan.tower() * half);
             receive(segment, Direction.BACKWARD);
             // Two terms: tower 0 + tower 1 whichever tower adds, since float addition commutes.
-            below.add(0, half, incoming.get(segment));
+            below.add(0, half, incoming.get(segment), device.precision());
         }
     }
 

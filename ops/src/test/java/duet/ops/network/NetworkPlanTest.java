@@ -50,7 +50,8 @@ class NetworkPlanTest {
     void aTowerSends14Point8MebibytesForwardAndAsMuchBackForABatchOf128() {
         // Into conv3 128x13x13 values an image, fc6 128x6x6, fc7 and fc8 2048 each, and 500 logits forward only.
         long halves = 128 * 13 * 13 + 128 * 6 * 6 + 2048 + 2048;
-        assertThat(NetworkPlan.of(AlexNet.paper(2)).bytesSentPerStep(128)).isEqualTo(128 * 4 * (2 * halves + 500));
+        assertThat(NetworkPlan.of(AlexNet.paper(2)).bytesSentPerStep(128, Float.BYTES))
+                .isEqualTo(128 * 4 * (2 * halves + 500));
     }
 
     @ParameterizedTest
