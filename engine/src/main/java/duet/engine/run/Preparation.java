@@ -6,9 +6,13 @@ import duet.dataloader.DataSet;
 import duet.dataloader.batch.BatchFactory;
 import duet.dataloader.cache.PictureCache;
 import duet.dataloader.statistics.Statistics;
+import duet.engine.config.ConfigException;
 import duet.engine.config.RunConfig;
 import duet.engine.console.Console;
+import duet.ops.cpu.CpuDevice;
+import duet.ops.device.Precision;
 import duet.ops.network.NetworkPlan;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -22,9 +26,10 @@ public record Preparation(
     /**
      * Opens the data and measures them.
      *
-     * @throws DataException or {@link duet.engine.config.ConfigException} when the data are not what the configuration says
+     * @throws DataException or {@link ConfigException} when the data are not what the configuration says
      */
     public static Preparation of(RunConfig config, Console console) {
+        requirePrecision(config);
         DataSet data = DataSets.open(config.data(), config.training().seed());
         NetworkPlan network =
                 NetworkPlan.of(config.network().network(data.classes().size()));
@@ -40,6 +45,22 @@ public record Preparation(
                 config.training().seed(),
                 Recipe.order(config.data()));
         return new Preparation(config, data, network, batches, Recipe.plan(config, batches, cores), cores);
+    }
+
+    private static void requirePrecision(RunConfig config) {
+        if (config.precision() == Precision.FLOAT32) {
+            return;
+        }
+        if (config.device() == RunConfig.Device.REFERENCE) {
+            throw new ConfigException(
+                    List.of("precision: found bfloat16 with device = reference, which computes in double"
+                            + " precision; write precision = float32"));
+        }
+        if (!CpuDevice.computes(config.precision())) {
+            throw new ConfigException(
+                    List.of("precision: found bfloat16, which takes a processor with AVX-512 BF16 or later;"
+                            + " this one has " + CpuDevice.instructionSet() + "; write precision = float32"));
+        }
     }
 
     private static void requireBuffersToFit(RunConfig config, NetworkPlan network) {

@@ -97,18 +97,18 @@ final class CpuTensor implements Tensor {
     }
 
     @Override
-    public void read(int firstMap, int maps, ByteBuffer target, Precision other) {
-        route(Way.READ, firstMap, maps, bytes(target), other).run();
+    public void send(int firstMap, int maps, ByteBuffer target, Precision other) {
+        route(Way.SEND, firstMap, maps, bytes(target), other).run();
     }
 
     @Override
-    public void write(int firstMap, int maps, ByteBuffer source, Precision other) {
-        route(Way.WRITE, firstMap, maps, bytes(source), other).run();
+    public void receive(int firstMap, int maps, ByteBuffer source, Precision other) {
+        route(Way.RECEIVE, firstMap, maps, bytes(source), other).run();
     }
 
     @Override
-    public void add(int firstMap, int maps, ByteBuffer source, Precision other) {
-        route(Way.ADD, firstMap, maps, bytes(source), other).run();
+    public void receiveAndAdd(int firstMap, int maps, ByteBuffer source, Precision other) {
+        route(Way.RECEIVE_AND_ADD, firstMap, maps, bytes(source), other).run();
     }
 
     private static Pointer bytes(ByteBuffer host) {
@@ -151,15 +151,13 @@ final class CpuTensor implements Tensor {
         if (held < needed) {
             throw new IllegalArgumentException("a host buffer needs " + needed + " bytes; this one holds " + held);
         }
-        memory canonical = workshop.wrap(
-                workshop.keep(host),
-                workshop.desc(
-                        of, org.bytedeco.dnnl.memory.format_tag.abcd, batch, maps, shape.height(), shape.width()));
+        memory outside = workshop.wrap(
+                workshop.keep(host), workshop.desc(of, way.order, batch, maps, shape.height(), shape.width()));
         memory own = part(firstMap, maps);
         return switch (way) {
-            case READ -> workshop.copy(own, canonical);
-            case WRITE -> workshop.copy(canonical, own);
-            case ADD -> workshop.copy(canonical, own, adding());
+            case READ, SEND -> workshop.copy(own, outside);
+            case WRITE, RECEIVE -> workshop.copy(outside, own);
+            case ADD, RECEIVE_AND_ADD -> workshop.copy(outside, own, adding());
             case COPY -> throw new IllegalArgumentException("a copy has no host buffer");
         };
     }
@@ -182,10 +180,20 @@ final class CpuTensor implements Tensor {
     }
 
     private enum Way {
-        READ,
-        WRITE,
-        ADD,
-        COPY
+        READ(org.bytedeco.dnnl.memory.format_tag.abcd),
+        WRITE(org.bytedeco.dnnl.memory.format_tag.abcd),
+        ADD(org.bytedeco.dnnl.memory.format_tag.abcd),
+        SEND(org.bytedeco.dnnl.memory.format_tag.acdb),
+        RECEIVE(org.bytedeco.dnnl.memory.format_tag.acdb),
+        RECEIVE_AND_ADD(org.bytedeco.dnnl.memory.format_tag.acdb),
+        COPY(org.bytedeco.dnnl.memory.format_tag.acdb);
+
+        /** Order of the host's values. */
+        private final org.bytedeco.dnnl.memory.format_tag order;
+
+        Way(org.bytedeco.dnnl.memory.format_tag order) {
+            this.order = order;
+        }
     }
 
     private record Route(Way way, int firstMap, int maps, long address, Precision of) {}

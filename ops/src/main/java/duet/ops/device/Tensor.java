@@ -28,14 +28,17 @@ public interface Tensor {
     /** Adds to maps {@code firstMap .. firstMap + maps - 1} what the host has. */
     void add(int firstMap, int maps, FloatBuffer source);
 
-    /** Copies maps to the host in another precision: dense canonical values from byte 0 on, direct and in native byte order. */
-    void read(int firstMap, int maps, ByteBuffer target, Precision precision);
+    /**
+     * Copies maps as towers exchange them: dense [images, rows, columns, maps] from byte 0 on, in this precision, direct and in
+     * native byte order. Maps come last since that is how devices keep them: nothing is transposed.
+     */
+    void send(int firstMap, int maps, ByteBuffer target, Precision precision);
 
-    /** Sets maps from the host's values of another precision. */
-    void write(int firstMap, int maps, ByteBuffer source, Precision precision);
+    /** Sets maps from what {@link #send} wrote. */
+    void receive(int firstMap, int maps, ByteBuffer source, Precision precision);
 
-    /** Adds to maps the host's values of another precision. */
-    void add(int firstMap, int maps, ByteBuffer source, Precision precision);
+    /** Adds to maps what {@link #send} wrote. */
+    void receiveAndAdd(int firstMap, int maps, ByteBuffer source, Precision precision);
 
     /**
      * Sets maps from another tensor of the same device, spatial sizes equal.

@@ -84,8 +84,8 @@ final class ReferenceTensor implements Tensor {
     }
 
     @Override
-    public void read(int firstMap, int maps, ByteBuffer target, Precision precision) {
-        forEachOf(firstMap, maps, (host, own) -> {
+    public void send(int firstMap, int maps, ByteBuffer target, Precision precision) {
+        forEachExchanged(firstMap, maps, (host, own) -> {
             float value = (float) values[own];
             if (precision == Precision.FLOAT32) {
                 target.putFloat(host * Float.BYTES, value);
@@ -96,13 +96,13 @@ final class ReferenceTensor implements Tensor {
     }
 
     @Override
-    public void write(int firstMap, int maps, ByteBuffer source, Precision precision) {
-        forEachOf(firstMap, maps, (host, own) -> values[own] = value(source, host, precision));
+    public void receive(int firstMap, int maps, ByteBuffer source, Precision precision) {
+        forEachExchanged(firstMap, maps, (host, own) -> values[own] = value(source, host, precision));
     }
 
     @Override
-    public void add(int firstMap, int maps, ByteBuffer source, Precision precision) {
-        forEachOf(firstMap, maps, (host, own) -> values[own] += value(source, host, precision));
+    public void receiveAndAdd(int firstMap, int maps, ByteBuffer source, Precision precision) {
+        forEachExchanged(firstMap, maps, (host, own) -> values[own] += value(source, host, precision));
     }
 
     private static float value(ByteBuffer host, int index, Precision precision) {
@@ -131,6 +131,19 @@ final class ReferenceTensor implements Tensor {
             int first = index(image, firstMap, 0, 0);
             for (int cell = 0; cell < cells; cell++) {
                 pair.visit(image * cells + cell, first + cell);
+            }
+        }
+    }
+
+    /** Pairs the cells of some maps, in the order in which towers exchange them, with their places here. */
+    private void forEachExchanged(int firstMap, int maps, Pair pair) {
+        int area = shape.area();
+        for (int image = 0; image < batch; image++) {
+            int first = index(image, firstMap, 0, 0);
+            for (int cell = 0; cell < area; cell++) {
+                for (int map = 0; map < maps; map++) {
+                    pair.visit((image * area + cell) * maps + map, first + map * area + cell);
+                }
             }
         }
     }

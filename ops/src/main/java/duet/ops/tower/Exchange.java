@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
  * The other tower, as one tower sees it. {@link #send} and {@link #receive} are called by the tower's own thread only, and
  * both towers name the same transfers in the same order.
  *
- * <p>A half is canonical, in the precision of the devices (logits: float32): the whole buffer, byte 0 to its capacity, direct.
+ * <p>A half is [images, rows, columns, maps] in the precision of the devices (logits: float32): the whole buffer, byte 0 to its capacity, direct.
  * Its position and limit are neither read nor changed.
  */
 public interface Exchange extends AutoCloseable {

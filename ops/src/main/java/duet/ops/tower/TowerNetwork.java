@@ -191,7 +191,7 @@ public final class TowerNetwork implements AutoCloseable {
     void sendHalf(int segment) {
         if (plan.segments().get(segment).exchanged()) {
             Tensor half = segments.get(segment - 1).output();
-            half.read(0, half.shape().maps(), outgoing.get(segment), device.precision());
+            half.send(0, half.shape().maps(), outgoing.get(segment), device.precision());
             send(segment, Direction.FORWARD);
         }
     }
@@ -203,7 +203,7 @@ public final class TowerNetwork implements AutoCloseable {
             int half = whole.shape().maps() / plan.towers();
             whole.copy(plan.tower() * half, half, segments.get(segment - 1).output(), 0);
             receive(segment, Direction.FORWARD);
-            whole.write((1 - plan.tower()) * half, half, incoming.get(segment), device.precision());
+            whole.receive((1 - plan.tower()) * half, half, incoming.get(segment), device.precision());
         }
     }
 
@@ -246,7 +246,7 @@ public final class TowerNetwork implements AutoCloseable {
     private void sendPeerGradient(int segment) {
         Tensor gradient = segments.get(segment).inputGradient();
         int half = gradient.shape().maps() / plan.towers();
-        gradient.read((1 - plan.tower()) * half, half, outgoing.get(segment), device.precision());
+        gradient.send((1 - plan.tower()) * half, half, outgoing.get(segment), device.precision());
         send(segment, Direction.BACKWARD);
     }
 
@@ -259,7 +259,7 @@ public final class TowerNetwork implements AutoCloseable {
             below.copy(0, half, whole, plan.tower() * half);
             receive(segment, Direction.BACKWARD);
             // Two terms: tower 0 + tower 1 whichever tower adds, since float addition commutes.
-            below.add(0, half, incoming.get(segment), device.precision());
+            below.receiveAndAdd(0, half, incoming.get(segment), device.precision());
         }
     }
 
