@@ -21,6 +21,7 @@ final class CpuParameter implements Parameter {
     private final ParameterSpec spec;
     private final int columns;
     private final memory.desc canonical;
+    private final memory.desc within;
     private final memory value;
     private final memory momentum;
     private final memory gradient;
@@ -29,6 +30,7 @@ final class CpuParameter implements Parameter {
     /**
      * @param canonical sizes and order of the host's array
      * @param layout in which value, momentum and gradient are kept
+     * @param within the same memory, seen with the sizes of {@code canonical}; what lies outside stays zero
      */
     CpuParameter(
             Workshop workshop,
@@ -37,13 +39,15 @@ final class CpuParameter implements Parameter {
             ParameterSpec spec,
             int columns,
             memory.desc canonical,
-            memory.desc layout) {
+            memory.desc layout,
+            memory.desc within) {
         this.workshop = workshop;
         this.name = name;
         this.layer = layer;
         this.spec = spec;
         this.columns = columns;
         this.canonical = canonical;
+        this.within = within;
         value = workshop.allocate(layout);
         momentum = workshop.allocate(layout);
         gradient = workshop.allocate(layout);
@@ -111,6 +115,11 @@ final class CpuParameter implements Parameter {
         return true;
     }
 
+    /** All values in the order of the layout. */
+    FloatBuffer cells(Part part) {
+        return cells(memory(part));
+    }
+
     private static FloatBuffer cells(memory memory) {
         long count = memory.get_desc().get_size() / Float.BYTES;
         return new FloatPointer(memory.get_data_handle()).capacity(count).asBuffer();
@@ -139,7 +148,7 @@ final class CpuParameter implements Parameter {
     @Override
     public void read(Part part, FloatBuffer target) {
         try (Workshop once = workshop.temporary()) {
-            once.copy(memory(part), host(once, target)).run();
+            once.copy(once.view(memory(part), within), host(once, target)).run();
         }
     }
 
@@ -149,7 +158,7 @@ final class CpuParameter implements Parameter {
             throw new IllegalArgumentException("only backward writes " + name + "'s gradient");
         }
         try (Workshop once = workshop.temporary()) {
-            once.copy(host(once, source), memory(part)).run();
+            once.copy(host(once, source), once.view(memory(part), within)).run();
         }
         changed();
     }

@@ -14,6 +14,7 @@ import duet.ops.network.LayerSpec;
 import duet.ops.network.SegmentPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Layers in a row on the CPU; a relu behind a convolution or a linear layer is computed with it. */
 final class CpuSegment implements Segment {
@@ -33,7 +34,10 @@ final class CpuSegment implements Segment {
     CpuSegment(Workshop workshop, SegmentPlan plan, int batch, long seed, Precision precision) {
         this.workshop = workshop;
         image = plan.image();
-        input = new CpuTensor(workshop, plan.input(), batch, precision);
+        Optional<ColumnFold> fold = ColumnFold.of(plan, precision);
+        input = fold.isPresent()
+                ? fold.get().image(workshop, batch, precision)
+                : new CpuTensor(workshop, plan.input(), batch, precision);
         inputGradient = image ? null : new CpuTensor(workshop, plan.input(), batch, precision);
         CpuTensor below = input;
         CpuTensor belowGradient = inputGradient;
@@ -47,7 +51,10 @@ final class CpuSegment implements Segment {
                     new CpuTensor(workshop, layer.output(), batch, written(layer, i + 1 == all.size(), precision));
             CpuTensor aboveGradient = new CpuTensor(workshop, layer.output(), batch, precision);
             Wiring wiring = new Wiring(workshop, layer, below, belowGradient, above, aboveGradient);
-            layers.add(layer(wiring, relu, seed));
+            layers.add(
+                    i == 0 && fold.isPresent()
+                            ? new FoldedConvolution(wiring, fold.get(), relu)
+                            : layer(wiring, relu, seed));
             plans.add(layer);
             i += relu ? 1 : 0;
             outputs.add(new LayerOutput(all.get(i), above));

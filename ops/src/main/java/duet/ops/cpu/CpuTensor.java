@@ -21,6 +21,9 @@ final class CpuTensor implements Tensor {
     private final Shape shape;
     private final int batch;
     private final Precision precision;
+    /** All there is, padding included. */
+    private final memory buffer;
+
     private final memory memory;
     private final Map<Route, Execution> routes = new HashMap<>();
 
@@ -30,6 +33,32 @@ final class CpuTensor implements Tensor {
         this.batch = batch;
         this.precision = precision;
         memory = workshop.allocate(imageDesc());
+        buffer = memory;
+    }
+
+    private CpuTensor(
+            Workshop workshop, Shape shape, int batch, Precision precision, memory buffer, memory.desc place) {
+        this.workshop = workshop;
+        this.shape = shape;
+        this.batch = batch;
+        this.precision = precision;
+        this.buffer = buffer;
+        memory = workshop.view(buffer, place);
+    }
+
+    /** A tensor that lies in a larger one, with zeros around it: {@code top} rows above, {@code left} columns before. */
+    static CpuTensor padded(
+            Workshop workshop, Shape shape, int batch, Precision precision, int rows, int columns, int top, int left) {
+        memory.desc whole =
+                workshop.desc(precision, org.bytedeco.dnnl.memory.format_tag.acdb, batch, shape.maps(), rows, columns);
+        long[] sizes = {batch, shape.maps(), shape.height(), shape.width()};
+        long[] offsets = {0, 0, top, left};
+        memory.desc place = workshop.keep(whole.submemory_desc(sizes, offsets));
+        return new CpuTensor(workshop, shape, batch, precision, workshop.allocate(whole), place);
+    }
+
+    memory buffer() {
+        return buffer;
     }
 
     /** The tensor as [images, maps, rows, columns]. */

@@ -8,10 +8,20 @@ import org.bytedeco.dnnl.memory;
 record LearnedParameters(CpuParameter weight, CpuParameter bias) {
 
     LearnedParameters(Wiring wiring, memory.desc canonicalWeight, memory.desc weightLayout, memory.desc biasLayout) {
-        this(weight(wiring, canonicalWeight, weightLayout), bias(wiring, biasLayout));
+        this(wiring, canonicalWeight, weightLayout, weightLayout, biasLayout);
     }
 
-    private static CpuParameter weight(Wiring wiring, memory.desc canonical, memory.desc layout) {
+    /** @param weightsWithin where the canonical weights lie in memory of {@code weightLayout} */
+    LearnedParameters(
+            Wiring wiring,
+            memory.desc canonicalWeight,
+            memory.desc weightLayout,
+            memory.desc weightsWithin,
+            memory.desc biasLayout) {
+        this(weight(wiring, canonicalWeight, weightLayout, weightsWithin), bias(wiring, biasLayout));
+    }
+
+    private static CpuParameter weight(Wiring wiring, memory.desc canonical, memory.desc layout, memory.desc within) {
         LayerSpec.Learned spec = (LayerSpec.Learned) wiring.plan().spec();
         return new CpuParameter(
                 wiring.workshop(),
@@ -20,13 +30,14 @@ record LearnedParameters(CpuParameter weight, CpuParameter bias) {
                 spec.weight(),
                 wiring.plan().fanIn(),
                 canonical,
-                layout);
+                layout,
+                within);
     }
 
     private static CpuParameter bias(Wiring wiring, memory.desc layout) {
         LayerSpec.Learned spec = (LayerSpec.Learned) wiring.plan().spec();
         return new CpuParameter(
-                wiring.workshop(), spec.name() + ".bias", wiring.plan(), spec.bias(), 1, layout, layout);
+                wiring.workshop(), spec.name() + ".bias", wiring.plan(), spec.bias(), 1, layout, layout, layout);
     }
 
     List<CpuParameter> list() {
