@@ -22,9 +22,9 @@ final class CpuParameter implements Parameter {
     private final int columns;
     private final memory.desc canonical;
     private final memory.desc within;
-    private final memory value;
-    private final memory momentum;
-    private final memory gradient;
+    private final Held value;
+    private final Held momentum;
+    private final Held gradient;
     private final List<Copy> copies = new ArrayList<>();
 
     /**
@@ -48,23 +48,23 @@ final class CpuParameter implements Parameter {
         this.columns = columns;
         this.canonical = canonical;
         this.within = within;
-        value = workshop.allocate(layout);
-        momentum = workshop.allocate(layout);
-        gradient = workshop.allocate(layout);
+        value = Held.of(workshop.allocate(layout));
+        momentum = Held.of(workshop.allocate(layout));
+        gradient = Held.of(workshop.allocate(layout));
     }
 
     memory value() {
-        return value;
+        return value.memory();
     }
 
     memory gradient() {
-        return gradient;
+        return gradient.memory();
     }
 
     /** The value in another layout; call {@link #refresh} before using it. */
     memory in(memory.desc layout) {
-        if (layout.equals(value.get_desc())) {
-            return value;
+        if (layout.equals(value().get_desc())) {
+            return value();
         }
         for (Copy copy : copies) {
             if (layout.equals(copy.memory.get_desc())) {
@@ -72,7 +72,7 @@ final class CpuParameter implements Parameter {
             }
         }
         memory copy = workshop.allocate(layout);
-        copies.add(new Copy(copy, workshop.copy(value, copy)));
+        copies.add(new Copy(copy, workshop.copy(value(), copy)));
         return copy;
     }
 
@@ -98,7 +98,7 @@ final class CpuParameter implements Parameter {
             return;
         }
         MomentumUpdate.apply(
-                cells(value), cells(momentum), cells(gradient), (float) sgd.momentum(), (float) rate, (float)
+                value.cells(), momentum.cells(), gradient.cells(), (float) sgd.momentum(), (float) rate, (float)
                         (rate * sgd.weightDecay() * spec.decayMultiplier()));
         changed();
     }
@@ -106,7 +106,7 @@ final class CpuParameter implements Parameter {
     /** In whatever layout; padding is zero. */
     @Override
     public boolean finite(Part part) {
-        FloatBuffer cells = cells(memory(part));
+        FloatBuffer cells = cells(part);
         for (int i = 0; i < cells.capacity(); i++) {
             if (!Float.isFinite(cells.get(i))) {
                 return false;
@@ -117,12 +117,7 @@ final class CpuParameter implements Parameter {
 
     /** All values in the order of the layout. */
     FloatBuffer cells(Part part) {
-        return cells(memory(part));
-    }
-
-    private static FloatBuffer cells(memory memory) {
-        long count = memory.get_desc().get_size() / Float.BYTES;
-        return new FloatPointer(memory.get_data_handle()).capacity(count).asBuffer();
+        return held(part).cells();
     }
 
     @Override
@@ -148,7 +143,8 @@ final class CpuParameter implements Parameter {
     @Override
     public void read(Part part, FloatBuffer target) {
         try (Workshop once = workshop.temporary()) {
-            once.copy(once.view(memory(part), within), host(once, target)).run();
+            once.copy(once.view(held(part).memory(), within), host(once, target))
+                    .run();
         }
     }
 
@@ -158,7 +154,8 @@ final class CpuParameter implements Parameter {
             throw new IllegalArgumentException("only backward writes " + name + "'s gradient");
         }
         try (Workshop once = workshop.temporary()) {
-            once.copy(host(once, source), once.view(memory(part), within)).run();
+            once.copy(host(once, source), once.view(held(part).memory(), within))
+                    .run();
         }
         changed();
     }
@@ -171,12 +168,23 @@ final class CpuParameter implements Parameter {
         return once.wrap(once.keep(new FloatPointer(buffer.duplicate().clear())), canonical);
     }
 
-    private memory memory(Part part) {
+    private Held held(Part part) {
         return switch (part) {
             case VALUE -> value;
             case MOMENTUM -> momentum;
             case GRADIENT -> gradient;
         };
+    }
+
+    /** @param cells all values of the memory in its own order */
+    private record Held(memory memory, FloatBuffer cells) {
+
+        static Held of(memory memory) {
+            long count = memory.get_desc().get_size() / Float.BYTES;
+            return new Held(
+                    memory,
+                    new FloatPointer(memory.get_data_handle()).capacity(count).asBuffer());
+        }
     }
 
     private static final class Copy {
