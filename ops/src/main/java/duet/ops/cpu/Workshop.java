@@ -52,6 +52,7 @@ final class Workshop implements AutoCloseable {
     /** Zeroed memory of its own. */
     memory allocate(memory.desc desc) {
         memory memory = keep(new memory(desc, engine));
+        LargePages.ask(memory.get_data_handle(), desc.get_size());
         Pointer.memset(memory.get_data_handle(), 0, desc.get_size());
         return memory;
     }
