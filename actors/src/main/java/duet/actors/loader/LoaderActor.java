@@ -72,6 +72,7 @@ public final class LoaderActor extends AbstractBehavior<LoaderActor.Command> {
 
     private BatchMaker maker() {
         if (maker == null) {
+            BackgroundPriority.take();
             maker = makers.get();
         }
         return maker;

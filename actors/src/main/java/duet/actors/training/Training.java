@@ -3,10 +3,8 @@ package duet.actors.training;
 import akka.actor.typed.ActorSystem;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigValueFactory;
 import duet.actors.checkpoint.CheckpointStore;
 import duet.actors.coordinator.Coordinator;
-import duet.actors.coordinator.Crew;
 import duet.actors.coordinator.Deadlines;
 import duet.actors.coordinator.Safeguards;
 import duet.actors.event.Event;
@@ -88,7 +86,7 @@ public final class Training implements AutoCloseable {
                 .toList();
         CompletableFuture<Event.RunEnded> done = new CompletableFuture<>();
         ActorSystem<Coordinator.Command> system =
-                ActorSystem.create(Stage.create(parts, buffers, done::complete), "duet", config(plan.loaders()));
+                ActorSystem.create(Stage.create(parts, buffers, done::complete), "duet", config());
         // Says something only when the coordinator went without a last word.
         system.getWhenTerminated()
                 .whenComplete((ok, e) -> done.complete(
@@ -96,12 +94,9 @@ public final class Training implements AutoCloseable {
         return new Training(system, done);
     }
 
-    private static Config config(int loaders) {
+    private static Config config() {
         return ConfigFactory.parseResources(Training.class.getClassLoader(), "duet-actors.conf")
-                .withFallback(ConfigFactory.load())
-                .withValue(
-                        Crew.LOADER_DISPATCHER + ".thread-pool-executor.fixed-pool-size",
-                        ConfigValueFactory.fromAnyRef(loaders));
+                .withFallback(ConfigFactory.load());
     }
 
     /** Completed with the last event once every tower has ended, or has been given up as late; never exceptionally. */
