@@ -78,7 +78,18 @@ class RoomsTest {
                 .resideOutsideOfPackage("duet.ops.cpu..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.bytedeco..", "com.sun.jna.."));
+                .resideInAnyPackage("org.bytedeco.."));
+    }
+
+    /** Threads of oneDNN, large pages; the loaders' priority. */
+    @Test
+    void onlyTheCpuDeviceAndTheLoadersCallTheSystem() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages("duet.ops.cpu..", "duet.actors.loader..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.sun.jna.."));
     }
 
     @Test

@@ -22,9 +22,12 @@ record DescribedLayer(Section section, IntFunction<LayerSpec> specs) {
     /** The words of {@code type}. */
     private enum Type {
         CONVOLUTION,
+        LOCALLY_CONNECTED,
         LINEAR,
         RELU,
         TANH,
+        LOGISTIC,
+        ABS_TANH,
         LRN,
         SPATIAL_NORM,
         MAX_POOL,
@@ -80,9 +83,12 @@ record DescribedLayer(Section section, IntFunction<LayerSpec> specs) {
     private static IntFunction<LayerSpec> specs(Type type, String name, Section section) {
         return switch (type) {
             case CONVOLUTION -> always(convolution(name, section));
+            case LOCALLY_CONNECTED -> always(locallyConnected(name, section));
             case LINEAR -> linear(name, section);
             case RELU -> always(new LayerSpec.Relu(name));
             case TANH -> always(new LayerSpec.Tanh(name));
+            case LOGISTIC -> always(new LayerSpec.Logistic(name));
+            case ABS_TANH -> always(new LayerSpec.AbsTanh(name));
             case LRN -> always(lrn(name, section));
             case SPATIAL_NORM -> always(spatialNorm(name, section));
             case MAX_POOL -> always(maxPool(name, section));
@@ -105,6 +111,21 @@ record DescribedLayer(Section section, IntFunction<LayerSpec> specs) {
                 section.orElse("padding", PADDING, 0),
                 section.orElse("ceil", Kind.FLAG, false),
                 section.required("connect", CONNECT),
+                section.orElse("groups", Kind.COUNT, 1),
+                weight(section.section("weight")),
+                bias(section.section("bias")));
+    }
+
+    private static LayerSpec locallyConnected(String name, Section section) {
+        return new LayerSpec.LocallyConnected(
+                name,
+                section.required("outputs", OUTPUTS),
+                section.required("kernel", Kind.COUNT),
+                section.orElse("stride", Kind.COUNT, 1),
+                section.orElse("padding", PADDING, 0),
+                section.orElse("ceil", Kind.FLAG, false),
+                section.required("connect", CONNECT),
+                section.orElse("groups", Kind.COUNT, 1),
                 weight(section.section("weight")),
                 bias(section.section("bias")));
     }

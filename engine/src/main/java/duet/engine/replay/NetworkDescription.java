@@ -35,15 +35,20 @@ final class NetworkDescription {
     }
 
     private static void describe(LayerSpec layer, ObjectNode to) {
-        if (layer instanceof LayerSpec.Convolution c) {
-            window(to.put("type", "convolution"), c.kernel(), c.stride(), c.padding(), c.ceil());
-            learned(to, c);
+        if (layer instanceof LayerSpec.Convolution convolution) {
+            windowed(to.put("type", "convolution"), convolution);
+        } else if (layer instanceof LayerSpec.LocallyConnected local) {
+            windowed(to.put("type", "locally-connected"), local);
         } else if (layer instanceof LayerSpec.Linear linear) {
-            learned(to.put("type", "linear"), linear);
+            learned(to.put("type", "linear"), linear, 1);
         } else if (layer instanceof LayerSpec.Relu) {
             to.put("type", "relu");
         } else if (layer instanceof LayerSpec.Tanh) {
             to.put("type", "tanh");
+        } else if (layer instanceof LayerSpec.Logistic) {
+            to.put("type", "logistic");
+        } else if (layer instanceof LayerSpec.AbsTanh) {
+            to.put("type", "abs-tanh");
         } else if (layer instanceof LayerSpec.LocalResponseNorm norm) {
             normalisation(to.put("type", "lrn"), norm.size(), norm.k(), norm.alpha(), norm.beta());
             to.put("groups", norm.connect() == Connect.OWN ? HALVES : 1);
@@ -69,8 +74,13 @@ final class NetworkDescription {
                 .add(padding.right());
     }
 
-    private static void learned(ObjectNode to, LayerSpec.Learned layer) {
-        to.put("groups", layer.connect() == Connect.OWN ? HALVES : 1)
+    private static void windowed(ObjectNode to, LayerSpec.Windowed layer) {
+        window(to, layer.kernel(), layer.stride(), layer.padding(), layer.ceil());
+        learned(to, layer, layer.groups());
+    }
+
+    private static void learned(ObjectNode to, LayerSpec.Learned layer, int groups) {
+        to.put("groups", layer.connect() == Connect.OWN ? HALVES * groups : groups)
                 .put("weight-learning-rate-multiplier", layer.weight().rateMultiplier())
                 .put("weight-decay-multiplier", layer.weight().decayMultiplier())
                 .put("bias-learning-rate-multiplier", layer.bias().rateMultiplier())

@@ -117,15 +117,17 @@ final class StepDump {
         List<List<LayerOutput>> outputs =
                 towers.towers().stream().map(TowerNetwork::outputs).toList();
         for (int i = 0; i < outputs.get(0).size(); i++) {
+            List<LayerPlan> layers = new ArrayList<>();
             List<FloatBuffer> halves = new ArrayList<>();
             for (List<LayerOutput> ofTower : outputs) {
                 LayerOutput output = ofTower.get(i);
+                layers.add(output.layer());
                 FloatBuffer values =
                         floats(output.tensor().batch() * output.tensor().shape().count());
                 output.tensor().read(values);
                 halves.add(values);
             }
-            keepJoined("activation/", outputs.get(0).get(i).layer(), images, halves);
+            keepJoined("activation/", layers, images, halves);
         }
     }
 
@@ -134,14 +136,17 @@ final class StepDump {
                 plan.towers().stream().map(StepDump::layers).toList();
         for (int i = 0; i < layers.get(0).size(); i++) {
             if (layers.get(0).get(i).spec() instanceof LayerSpec.Dropout) {
+                List<LayerPlan> dropouts = new ArrayList<>();
                 List<FloatBuffer> halves = new ArrayList<>();
                 for (List<LayerPlan> ofTower : layers) {
+                    LayerPlan dropout = ofTower.get(i);
                     FloatBuffer mask =
-                            floats(batch.capacity() * ofTower.get(i).output().count());
-                    DropoutMask.fill(mask, ofTower.get(i), seed, step, batch.capacity());
+                            floats(batch.capacity() * dropout.output().count());
+                    DropoutMask.fill(mask, dropout, seed, step, batch.capacity());
+                    dropouts.add(dropout);
                     halves.add(mask);
                 }
-                keepJoined("mask/", layers.get(0).get(i), batch.size(), halves);
+                keepJoined("mask/", dropouts, batch.size(), halves);
             }
         }
     }
@@ -154,15 +159,19 @@ final class StepDump {
     }
 
     /** Puts the towers' maps of each image side by side: [images, maps of tower 0 and tower 1, rows, columns]. */
-    private void keepJoined(String prefix, LayerPlan layer, int images, List<FloatBuffer> halves) {
-        int half = layer.output().count();
-        FloatBuffer joined = floats(images * half * halves.size());
+    private void keepJoined(String prefix, List<LayerPlan> layers, int images, List<FloatBuffer> halves) {
+        LayerPlan layer = layers.get(0);
+        Shape whole = layer.output()
+                .withMaps(layers.stream().mapToInt(half -> half.output().maps()).sum());
+        FloatBuffer joined = floats(images * whole.count());
         for (int image = 0; image < images; image++) {
+            int place = image * whole.count();
             for (int tower = 0; tower < halves.size(); tower++) {
-                joined.put((image * halves.size() + tower) * half, halves.get(tower), image * half, half);
+                int half = layers.get(tower).output().count();
+                joined.put(place, halves.get(tower), image * half, half);
+                place += half;
             }
         }
-        Shape whole = layer.output().withMaps(layer.output().maps() * halves.size());
         List<Long> shape = isFlat(layer) ? List.of((long) images, (long) whole.count()) : shape(images, whole);
         tensors.add(TensorSource.floats(prefix + layer.spec().name(), shape, List.of(joined)));
     }

@@ -43,8 +43,8 @@ class ConfigProblemsTest {
                         "--set: device: found \"gpu\", expected one of auto, cpu, reference; did you mean cpu?",
                         "small.conf:2: data.miror: unknown key; did you mean mirror?",
                         "small.conf:9: network.layers.conv1.kernel: found \"three\", expected a whole number, 1 or more",
-                        "small.conf:12: network.layers.relu1.type: found \"rely\", expected one of convolution, linear,"
-                                + " relu, tanh, lrn, spatial-norm, max-pool, average-pool, dropout, softmax; did you mean relu?",
+                        "small.conf:12: network.layers.relu1.type: found \"rely\", expected one of convolution,"
+                                + " locally-connected, linear, relu, tanh, logistic, abs-tanh, lrn, spatial-norm, max-pool, average-pool, dropout, softmax; did you mean relu?",
                         "small.conf:18: training.epochs: missing, expected a whole number, 1 or more",
                         "small.conf:20: training.batch: found 0, expected a whole number, 1 or more",
                         "small.conf:23: training.momentum: found ${nothing} (which refers to nothing), expected a number"
@@ -71,7 +71,6 @@ class ConfigProblemsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             device = cuda                | device: cuda is not built in this version; device = cpu is what this version has
-            precision = bfloat16         | precision: bfloat16 is not built in this version; precision = float32 is what it has
             data.format = idx            | data.format: idx is not available in this version; it reads imagenet and cifar
             data.format = cifar          | data.path: missing, expected the folder of the data, as format = cifar has none of its own: --set data.path=FOLDER
             data.loaders = none          | data.loaders: found "none", expected auto or a whole number, 1 or more
@@ -150,11 +149,61 @@ class ConfigProblemsTest {
     }
 
     @Test
-    void classesThatTwoTowersCannotShareAreToldWhenTheDataAreKnown() {
+    void twoTowersShareAnyNumberOfClassesButOneWhichIsToldWhenTheDataAreKnown() {
         RunConfig config = file.load("towers=2");
         assertThat(config.network().network(10).towers()).isEqualTo(2);
-        assertThatThrownBy(() -> config.network().network(7))
-                .hasMessageContaining("small.conf:13: network.layers.fc.outputs: 7 outputs cannot be shared evenly");
+        assertThat(config.network().network(7).towers()).isEqualTo(2);
+        assertThatThrownBy(() -> config.network().network(1))
+                .hasMessageContaining("small.conf:13: network.layers.fc.outputs: 1 outputs cannot be shared evenly");
+    }
+
+    @Test
+    void outputsThatTwoTowersCannotShareAreToldAtTheLineOfTheirKey() {
+        file.with("outputs = 4", "outputs = 5");
+        assertThat(file.problems("towers=2"))
+                .containsExactly("small.conf:8: network.layers.conv1.outputs: 5 outputs cannot be shared evenly by two"
+                        + " towers");
+    }
+
+    @Test
+    void groupsThatDoNotDivideAreToldAtTheLineOfTheirKey() {
+        file.with("outputs = 4", "outputs = 4, groups = 2");
+        assertThat(file.problems())
+                .containsExactly("small.conf:8: network.layers.conv1.groups: 2 groups do not divide 3 inputs and 4"
+                        + " outputs evenly");
+        assertThat(file.problems("towers=2"))
+                .singleElement()
+                .asString()
+                .startsWith("small.conf:8: network.layers.conv1.groups: 2 groups among all maps cannot be shared by two"
+                        + " towers: write connect = own");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "logistik, logistic",
+        "absolute-tanh, abs-tanh",
+        "abstanh, abs-tanh",
+        "local-connected, locally-connected",
+        "locally_connected, locally-connected",
+    })
+    void aMistypedLayerGetsTheNearest(String found, String near) {
+        file.with("type = relu }", "type = " + found + " }");
+        assertThat(file.problems())
+                .singleElement()
+                .asString()
+                .startsWith("small.conf:12: network.layers.relu1.type: found \"" + found + "\", expected one of")
+                .endsWith("did you mean " + near + "?");
+    }
+
+    @Test
+    void aLocallyConnectedLayerSaysWhatItNeeds() {
+        file.with("type = relu }", "type = locally-connected, kernal = 3, weight { std = 1 } }");
+        assertThat(file.problems())
+                .containsExactly(
+                        "small.conf:12: network.layers.relu1.outputs: missing, expected a whole number from 1 to 1000000",
+                        "small.conf:12: network.layers.relu1.kernel: missing, expected a whole number, 1 or more",
+                        "small.conf:12: network.layers.relu1.connect: missing, expected one of own, all",
+                        "small.conf:12: network.layers.relu1.kernal: unknown key; did you mean kernel?");
     }
 
     @Test

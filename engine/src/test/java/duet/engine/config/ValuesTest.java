@@ -40,11 +40,18 @@ class ValuesTest {
         RunConfig config = with("""
                 network.layers = [
                   { name = a, type = convolution, outputs = 4, kernel = 3, stride = 2, padding = [0, 1, 2, 1], ceil = true
-                    connect = all
+                    connect = all, groups = 1
                     weight { std = 0.02, learning-rate-multiplier = 3, decay-multiplier = 4 }
                     bias { value = 0.5, learning-rate-multiplier = 5, decay-multiplier = 6 } }
                   { name = b, type = relu }
                   { name = c, type = tanh }
+                  { name = c1, type = logistic }
+                  { name = c2, type = abs-tanh }
+                  { name = c3, type = convolution, outputs = 8, kernel = 1, connect = own, groups = 2, weight { std = 1 } }
+                  { name = c4, type = locally-connected, outputs = 4, kernel = 2, stride = 1, padding = [1, 0, 0, 1]
+                    ceil = true, connect = own, groups = 2
+                    weight { he = 2, learning-rate-multiplier = 0.5 }, bias { value = 0.25, decay-multiplier = 1 } }
+                  { name = c5, type = locally-connected, outputs = 4, kernel = 3, padding = 1, connect = all, weight { std = 0.04 } }
                   { name = d, type = lrn, size = 3, k = 2, alpha = 0.1, beta = 0.7, connect = own }
                   { name = e, type = spatial-norm, size = 5, k = 3, alpha = 0.2, beta = 0.6 }
                   { name = f, type = max-pool, kernel = 3, stride = 2, padding = 1, ceil = true }
@@ -70,6 +77,41 @@ class ValuesTest {
                                 new ParameterSpec(new Initial.Constant(0.5), 5, 6)),
                         new LayerSpec.Relu("b"),
                         new LayerSpec.Tanh("c"),
+                        new LayerSpec.Logistic("c1"),
+                        new LayerSpec.AbsTanh("c2"),
+                        new LayerSpec.Convolution(
+                                "c3",
+                                8,
+                                1,
+                                1,
+                                Padding.NONE,
+                                false,
+                                Connect.OWN,
+                                2,
+                                new ParameterSpec(new Initial.Gaussian(1), 1, 1),
+                                new ParameterSpec(new Initial.Constant(0), 1, 0)),
+                        new LayerSpec.LocallyConnected(
+                                "c4",
+                                4,
+                                2,
+                                1,
+                                new Padding(1, 0, 0, 1),
+                                true,
+                                Connect.OWN,
+                                2,
+                                new ParameterSpec(new Initial.He(2), 0.5, 1),
+                                new ParameterSpec(new Initial.Constant(0.25), 1, 1)),
+                        new LayerSpec.LocallyConnected(
+                                "c5",
+                                4,
+                                3,
+                                1,
+                                Padding.all(1),
+                                false,
+                                Connect.ALL,
+                                1,
+                                new ParameterSpec(new Initial.Gaussian(0.04), 1, 1),
+                                new ParameterSpec(new Initial.Constant(0), 1, 0)),
                         new LayerSpec.LocalResponseNorm("d", 3, 2, 0.1, 0.7, Connect.OWN),
                         new LayerSpec.SpatialNorm("e", 5, 3, 0.2, 0.6),
                         new LayerSpec.MaxPool("f", 3, 2, Padding.all(1), true),
@@ -91,6 +133,7 @@ class ValuesTest {
         assertThat(conv1.stride()).isEqualTo(1);
         assertThat(conv1.padding()).isEqualTo(Padding.NONE);
         assertThat(conv1.ceil()).isFalse();
+        assertThat(conv1.groups()).isEqualTo(1);
         assertThat(conv1.bias()).isEqualTo(new ParameterSpec(new Initial.Constant(0), 1, 0));
     }
 

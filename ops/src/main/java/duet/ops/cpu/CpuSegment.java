@@ -19,10 +19,10 @@ import java.util.Optional;
 /** Layers in a row on the CPU; a relu behind a convolution or a linear layer is computed with it. */
 final class CpuSegment implements Segment {
     private final Workshop workshop;
-    private final boolean image;
+    private final boolean inputGradientWanted;
     private final List<CpuLayer> layers = new ArrayList<>();
     /** Of each of {@code layers}, without those that are fused behind them. */
-    private final List<LayerPlan> plans = new ArrayList<>();
+    private final List<Wiring> wirings = new ArrayList<>();
 
     private final List<LayerOutput> outputs = new ArrayList<>();
     private final CpuTensor input;
@@ -33,12 +33,12 @@ final class CpuSegment implements Segment {
 
     CpuSegment(Workshop workshop, SegmentPlan plan, int batch, long seed, Precision precision) {
         this.workshop = workshop;
-        image = plan.image();
+        inputGradientWanted = plan.inputGradientWanted();
         Optional<ColumnFold> fold = ColumnFold.of(plan, precision);
         input = fold.isPresent()
                 ? fold.get().image(workshop, batch, precision)
                 : new CpuTensor(workshop, plan.input(), batch, precision);
-        inputGradient = image ? null : new CpuTensor(workshop, plan.input(), batch, precision);
+        inputGradient = inputGradientWanted ? new CpuTensor(workshop, plan.input(), batch, precision) : null;
         CpuTensor below = input;
         CpuTensor belowGradient = inputGradient;
         List<LayerPlan> all = plan.layers();
@@ -49,13 +49,18 @@ final class CpuSegment implements Segment {
                     && all.get(i + 1).spec() instanceof LayerSpec.Relu;
             CpuTensor above =
                     new CpuTensor(workshop, layer.output(), batch, written(layer, i + 1 == all.size(), precision));
-            CpuTensor aboveGradient = new CpuTensor(workshop, layer.output(), batch, precision);
-            Wiring wiring = new Wiring(workshop, layer, below, belowGradient, above, aboveGradient);
+            boolean top = i + (relu ? 2 : 1) == all.size();
+            // Below the lowest layer that learns no gradient is ever touched: the output stands in for its memory.
+            CpuTensor aboveGradient = top || plan.gradientWanted(i + 1)
+                    ? new CpuTensor(workshop, layer.output(), batch, precision)
+                    : above;
+            CpuTensor wantedGradient = plan.gradientWanted(i) ? belowGradient : null;
+            Wiring wiring = new Wiring(workshop, layer, below, wantedGradient, above, aboveGradient);
             layers.add(
                     i == 0 && fold.isPresent()
                             ? new FoldedConvolution(wiring, fold.get(), relu)
                             : layer(wiring, relu, seed));
-            plans.add(layer);
+            wirings.add(wiring);
             i += relu ? 1 : 0;
             outputs.add(new LayerOutput(all.get(i), above));
             below = above;
@@ -74,6 +79,8 @@ final class CpuSegment implements Segment {
         LayerSpec spec = wiring.plan().spec();
         if (spec instanceof LayerSpec.Convolution convolution) {
             return Convolutions.layer(wiring, ConvolutionGeometry.of(wiring.plan(), convolution), relu);
+        } else if (spec instanceof LayerSpec.LocallyConnected local) {
+            return LocallyConnectedLayer.of(wiring, local, relu);
         } else if (spec instanceof LayerSpec.Linear && wiring.plan().groups() > 1) {
             return Convolutions.layer(wiring, ConvolutionGeometry.whole(wiring.plan()), relu);
         } else if (spec instanceof LayerSpec.Linear) {
@@ -82,6 +89,10 @@ final class CpuSegment implements Segment {
             return Eltwises.relu(wiring);
         } else if (spec instanceof LayerSpec.Tanh) {
             return Eltwises.tanh(wiring);
+        } else if (spec instanceof LayerSpec.Logistic) {
+            return Eltwises.logistic(wiring);
+        } else if (spec instanceof LayerSpec.AbsTanh) {
+            return Eltwises.absTanh(wiring);
         } else if (spec instanceof LayerSpec.LocalResponseNorm norm) {
             return LocalResponseNorms.layer(wiring, norm);
         } else if (spec instanceof LayerSpec.SpatialNorm norm) {
@@ -114,7 +125,7 @@ final class CpuSegment implements Segment {
     @Override
     public Tensor inputGradient() {
         if (inputGradient == null) {
-            throw new IllegalStateException("no gradient is taken with respect to the image");
+            throw new IllegalStateException("no gradient is taken with respect to the input: nothing below it learns");
         }
         return inputGradient;
     }
@@ -131,24 +142,36 @@ final class CpuSegment implements Segment {
     @Override
     public void backward(Runnable inputGradientReady) {
         for (int i = layers.size() - 1; i >= 0; i--) {
-            CpuLayer layer = layers.get(i);
-            long start = System.nanoTime();
-            layer.beginBackward();
-            if (i > 0 || !image) {
-                layer.backwardToInput();
-            }
-            took(i, Phase.BACKWARD_TO_INPUT, start);
-            if (i == 0 && !image) {
+            backwardToInput(i);
+            if (i == 0 && inputGradientWanted) {
                 inputGradientReady.run();
             }
-            start = System.nanoTime();
-            layer.backwardToWeights();
+            backwardToWeights(i);
+        }
+    }
+
+    private void backwardToInput(int i) {
+        boolean wanted = wirings.get(i).wantsInputGradient();
+        if (wanted || wirings.get(i).plan().learns()) {
+            long start = System.nanoTime();
+            layers.get(i).beginBackward();
+            if (wanted) {
+                layers.get(i).backwardToInput();
+            }
+            took(i, Phase.BACKWARD_TO_INPUT, start);
+        }
+    }
+
+    private void backwardToWeights(int i) {
+        if (wirings.get(i).plan().learns()) {
+            long start = System.nanoTime();
+            layers.get(i).backwardToWeights();
             took(i, Phase.BACKWARD_TO_WEIGHTS, start);
         }
     }
 
     private void took(int layer, Phase phase, long start) {
-        timer.took(plans.get(layer), phase, System.nanoTime() - start);
+        timer.took(wirings.get(layer).plan(), phase, System.nanoTime() - start);
     }
 
     @Override

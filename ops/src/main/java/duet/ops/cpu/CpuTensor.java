@@ -115,11 +115,6 @@ final class CpuTensor implements Tensor {
         route(Way.WRITE, firstMap, maps, floats(source), Precision.FLOAT32).run();
     }
 
-    @Override
-    public void add(int firstMap, int maps, FloatBuffer source) {
-        route(Way.ADD, firstMap, maps, floats(source), Precision.FLOAT32).run();
-    }
-
     private static Pointer floats(FloatBuffer host) {
         refuseHeap(host);
         return new FloatPointer(host.duplicate().clear());
@@ -186,7 +181,7 @@ final class CpuTensor implements Tensor {
         return switch (way) {
             case READ, SEND -> workshop.copy(own, outside);
             case WRITE, RECEIVE -> workshop.copy(outside, own);
-            case ADD, RECEIVE_AND_ADD -> workshop.copy(outside, own, adding());
+            case RECEIVE_AND_ADD -> workshop.copy(outside, own, adding());
             case COPY -> throw new IllegalArgumentException("a copy has no host buffer");
         };
     }
@@ -211,7 +206,6 @@ final class CpuTensor implements Tensor {
     private enum Way {
         READ(org.bytedeco.dnnl.memory.format_tag.abcd),
         WRITE(org.bytedeco.dnnl.memory.format_tag.abcd),
-        ADD(org.bytedeco.dnnl.memory.format_tag.abcd),
         SEND(org.bytedeco.dnnl.memory.format_tag.acdb),
         RECEIVE(org.bytedeco.dnnl.memory.format_tag.acdb),
         RECEIVE_AND_ADD(org.bytedeco.dnnl.memory.format_tag.acdb),

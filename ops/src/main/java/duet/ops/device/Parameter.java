@@ -7,7 +7,9 @@ import java.util.List;
 
 /**
  * One tower's rows of a weight or bias array, with its momentum and gradient, all canonical float32: weights
- * [outputs, inputs / groups, kernel, kernel] or [outputs, inputs], biases [outputs]. Host buffers as in {@link Tensor}.
+ * [outputs, inputs / groups, kernel, kernel] or [outputs, inputs], biases [outputs]; where they are not shared over the image
+ * {@link LayerPlan#weightShape} and {@link LayerPlan#biasShape} have the output's rows and columns too. Host buffers as in
+ * {@link Tensor}.
  */
 public interface Parameter {
 
@@ -23,14 +25,14 @@ public interface Parameter {
         return layer().output().maps();
     }
 
-    /** Values in a row: the fan-in for a weight, 1 for a bias. */
+    /** Values in a row: {@link LayerPlan#weightColumns} for a weight, {@link LayerPlan#biasColumns} for a bias. */
     int columns();
 
     default int count() {
         return Math.multiplyExact(rows(), columns());
     }
 
-    /** Sizes of the whole network's array: [outputs, inputs / groups, kernel, kernel], [outputs, inputs] or [outputs]. */
+    /** Sizes of the whole network's array. */
     default List<Integer> shape() {
         return name().endsWith(".bias") ? layer().biasShape() : layer().weightShape();
     }
@@ -47,6 +49,7 @@ public interface Parameter {
     enum Part {
         VALUE,
         MOMENTUM,
+        /** Zero where neither weight nor bias of the layer learns. */
         GRADIENT
     }
 }

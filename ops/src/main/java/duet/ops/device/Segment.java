@@ -17,17 +17,18 @@ public interface Segment extends AutoCloseable {
     /**
      * Gradient with respect to {@link #input}, complete when {@link #backward} calls its hook.
      *
-     * @throws IllegalStateException when the input is the image
+     * @throws IllegalStateException when none is wanted: nothing below the input learns
      */
     Tensor inputGradient();
 
     void forward(Pass pass);
 
     /**
-     * Computes the gradients of all parameters and of the input, for the latest {@link #forward} of a training pass.
+     * Computes the gradients of the parameters of every layer that learns, and of the input where it is wanted, for the latest
+     * {@link #forward} of a training pass. What lies below the lowest layer that learns costs nothing.
      *
      * @param inputGradientReady called as soon as {@link #inputGradient} is complete and before the lowest layer's weight
-     *     gradient is computed, so that the gradient can travel meanwhile; not called when the input is the image
+     *     gradient is computed, so that the gradient can travel meanwhile; not called when none is wanted
      */
     void backward(Runnable inputGradientReady);
 

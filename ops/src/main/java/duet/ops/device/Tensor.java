@@ -25,9 +25,6 @@ public interface Tensor {
     /** Sets maps {@code firstMap .. firstMap + maps - 1} from the host. */
     void write(int firstMap, int maps, FloatBuffer source);
 
-    /** Adds to maps {@code firstMap .. firstMap + maps - 1} what the host has. */
-    void add(int firstMap, int maps, FloatBuffer source);
-
     /**
      * Copies maps as towers exchange them: dense [images, rows, columns, maps] from byte 0 on, in this precision, direct and in
      * native byte order. Maps come last since that is how devices keep them: nothing is transposed.

@@ -14,6 +14,25 @@ public sealed interface LayerSpec {
         ParameterSpec weight();
 
         ParameterSpec bias();
+
+        /** Whether anything of the layer moves; the gradients of a layer that does not learn are never computed. */
+        default boolean learns() {
+            return !weight().frozen() || !bias().frozen();
+        }
+    }
+
+    /** Learned layers each of whose outputs sees one square window of the input. */
+    sealed interface Windowed extends Learned {
+        int kernel();
+
+        int stride();
+
+        Padding padding();
+
+        boolean ceil();
+
+        /** Groups among the maps that a tower sees: each output sees the maps of its group only. */
+        int groups();
     }
 
     /**
@@ -22,6 +41,7 @@ public sealed interface LayerSpec {
      * image read 0 (cross-correlation, as in the paper's program).
      *
      * @param ceil whether the last window may hang over the far edge (alexnet-2012: 224 -> 55)
+     * @param groups as the {@code groups} of Krizhevsky's cuda-convnet, within each half where {@code connect = own}
      */
     record Convolution(
             String name,
@@ -31,9 +51,43 @@ public sealed interface LayerSpec {
             Padding padding,
             boolean ceil,
             Connect connect,
+            int groups,
             ParameterSpec weight,
             ParameterSpec bias)
-            implements Learned {}
+            implements Windowed {
+
+        /** A convolution in one group, the paper's only form. */
+        public Convolution(
+                String name,
+                int outputs,
+                int kernel,
+                int stride,
+                Padding padding,
+                boolean ceil,
+                Connect connect,
+                ParameterSpec weight,
+                ParameterSpec bias) {
+            this(name, outputs, kernel, stride, padding, ceil, connect, 1, weight, bias);
+        }
+    }
+
+    /**
+     * Unshared convolution, as in Krizhevsky's cuda-convnet ({@code type=local}; local3 and local4 of its CIFAR-10 networks): a
+     * convolution with weights and a bias of its own at every output position. Weights are [outputs, output rows, output columns,
+     * inputs / groups, kernel, kernel], biases [outputs, output rows, output columns].
+     */
+    record LocallyConnected(
+            String name,
+            int outputs,
+            int kernel,
+            int stride,
+            Padding padding,
+            boolean ceil,
+            Connect connect,
+            int groups,
+            ParameterSpec weight,
+            ParameterSpec bias)
+            implements Windowed {}
 
     /** Every output sees every input of its tower (or of both): weights are [outputs, maps * rows * columns]. */
     record Linear(String name, int outputs, Connect connect, ParameterSpec weight, ParameterSpec bias)
@@ -44,6 +98,12 @@ public sealed interface LayerSpec {
 
     /** tanh(x). */
     record Tanh(String name) implements LayerSpec {}
+
+    /** The logistic function 1 / (1 + e^-x), the other saturating nonlinearity of the paper's section 3.1. */
+    record Logistic(String name) implements LayerSpec {}
+
+    /** |tanh(x)| of Jarrett et al. (2009), which the paper's section 3.1 compares itself with; its slope at 0 is taken as 0. */
+    record AbsTanh(String name) implements LayerSpec {}
 
     /**
      * Local response normalisation across neighbouring maps (paper section 3.3):
@@ -61,7 +121,11 @@ public sealed interface LayerSpec {
      */
     record SpatialNorm(String name, int size, double k, double alpha, double beta) implements LayerSpec {}
 
-    /** Largest value of each window; padding never wins. The gradient goes to the first maximum in row order. */
+    /**
+     * Largest value of each window; padding never wins. The gradient goes to the first maximum in row order, where
+     * Krizhevsky's cuda-convnet gave all of it to every one of several equal maxima: the two differ where a pool stands on a relu,
+     * whose zeros tie.
+     */
     record MaxPool(String name, int kernel, int stride, Padding padding, boolean ceil) implements LayerSpec {}
 
     /** Mean of the cells of each window that lie inside the image. */

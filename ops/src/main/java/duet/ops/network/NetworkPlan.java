@@ -7,7 +7,8 @@ import java.util.Map;
 
 /**
  * A network laid out on its towers: shapes worked out, map counts divided, exchanges placed. A layer with
- * {@link Connect#ALL} gets an exchange in front of it exactly where the layer below is divided between two towers.
+ * {@link Connect#ALL} gets an exchange in front of it exactly where the layer below is divided between two towers. Only the
+ * layer under the softmax may have an odd number of outputs on two towers; tower 0 then has the smaller half of them.
  */
 public record NetworkPlan(NetworkSpec spec, List<TowerPlan> towers) {
 
@@ -58,15 +59,19 @@ public record NetworkPlan(NetworkSpec spec, List<TowerPlan> towers) {
         return towers.stream().mapToInt(tower -> tower.head().output().count()).sum();
     }
 
-    /** Bytes that one tower sends in a training step of {@code batch} images; logits are float32 whatever the precision. */
+    /**
+     * Bytes that one tower sends in a training step of {@code batch} images: the one with the larger half of the logits, which
+     * are float32 whatever the precision.
+     */
     public long bytesSentPerStep(int batch, int bytesPerValue) {
         if (towers.size() == 1) {
             return 0;
         }
-        long bytes = (long) towers.get(0).head().output().count() * Float.BYTES;
+        long bytes = (long) towers.get(1).head().output().count() * Float.BYTES;
         for (SegmentPlan segment : towers.get(0).segments()) {
             if (segment.exchanged()) {
-                bytes += (long) segment.input().count() * bytesPerValue; // a half forward, a half back
+                long half = (long) segment.input().count() / towers.size() * bytesPerValue;
+                bytes += segment.exchangedBack() ? 2 * half : half;
             }
         }
         return bytes * batch;

@@ -60,23 +60,42 @@ final class TowerLayout {
     }
 
     private void addLearned(LayerSpec.Learned layer) {
-        if (layer.outputs() % spec.towers() != 0) {
-            throw problem("outputs", layer.outputs() + " outputs cannot be shared evenly by two towers");
-        }
-        int groups = 1;
+        checkShared(layer);
+        int halves = 1;
         if (layer.connect() == Connect.ALL) {
             joinTowers();
         } else {
-            groups = groupsOf(layer);
+            halves = halves(layer);
         }
-        Shape output = layer instanceof LayerSpec.Convolution convolution
-                ? convolved(convolution)
-                : Shape.vector(layer.outputs() / spec.towers());
-        append(layer, output, groups);
+        if (layer instanceof LayerSpec.Windowed windowed) {
+            checkGroups(windowed);
+            append(layer, windowed(windowed), halves * windowed.groups());
+        } else {
+            append(layer, Shape.vector(ownOutputs(layer)), halves);
+        }
         divided = spec.towers() > 1;
     }
 
-    private int groupsOf(LayerSpec.Learned layer) {
+    private void checkShared(LayerSpec.Learned layer) {
+        boolean even = layer.outputs() % spec.towers() == 0;
+        boolean underSoftmax = index == spec.layers().size() - 2;
+        boolean mayBeUneven = underSoftmax && layer.connect() == Connect.ALL && layer.outputs() > spec.towers();
+        if (!even && !mayBeUneven) {
+            throw problem("outputs", layer.outputs() + " outputs cannot be shared evenly by two towers");
+        }
+    }
+
+    /** Where the number is odd, tower 0 has the smaller half. */
+    private int ownOutputs(LayerSpec.Learned layer) {
+        return firstOutput(layer, tower + 1) - firstOutput(layer, tower);
+    }
+
+    private int firstOutput(LayerSpec.Learned layer, int ofTower) {
+        return ofTower * layer.outputs() / spec.towers();
+    }
+
+    /** Whether {@code connect = own} divides the layer on this tower: into 2, or not since the towers are divided already. */
+    private int halves(LayerSpec.Learned layer) {
         if (divided) {
             return 1;
         }
@@ -90,6 +109,27 @@ final class TowerLayout {
                             + " outputs; both must be even");
         }
         return NetworkPlan.COLUMNS;
+    }
+
+    /** Counts in the whole network, so that one tower and two are told the same. */
+    private void checkGroups(LayerSpec.Windowed layer) {
+        if (layer.groups() == 1) {
+            return;
+        }
+        if (spec.towers() > 1 && layer.connect() == Connect.ALL) {
+            throw problem(
+                    "groups",
+                    layer.groups() + " groups among all maps cannot be shared by two towers: write connect = own, which"
+                            + " makes groups within each tower, or towers = 1");
+        }
+        int inputs = divided ? current.maps() * spec.towers() : current.maps();
+        long groups = (layer.connect() == Connect.OWN ? NetworkPlan.COLUMNS : 1L) * layer.groups();
+        if (inputs % groups != 0 || layer.outputs() % groups != 0) {
+            throw problem(
+                    "groups",
+                    groups + " groups" + (groups > layer.groups() ? ", " + layer.groups() + " in each half," : "")
+                            + " do not divide " + inputs + " inputs and " + layer.outputs() + " outputs evenly");
+        }
     }
 
     private void addNorm(LayerSpec.LocalResponseNorm norm) {
@@ -122,29 +162,17 @@ final class TowerLayout {
     }
 
     private void closeSegment() {
-        segments.add(new SegmentPlan(segmentInput, exchanged, segments.isEmpty(), layers));
+        boolean learntBelow = false;
+        if (!segments.isEmpty()) {
+            SegmentPlan below = segments.get(segments.size() - 1);
+            learntBelow = below.gradientWanted(below.layers().size());
+        }
+        segments.add(new SegmentPlan(segmentInput, exchanged, learntBelow, layers));
         layers = new ArrayList<>();
     }
 
-    private Shape convolved(LayerSpec.Convolution c) {
-        return new Shape(
-                c.outputs() / spec.towers(),
-                windows(
-                        "rows",
-                        current.height(),
-                        c.kernel(),
-                        c.stride(),
-                        c.padding().top(),
-                        c.padding().bottom(),
-                        c.ceil()),
-                windows(
-                        "columns",
-                        current.width(),
-                        c.kernel(),
-                        c.stride(),
-                        c.padding().left(),
-                        c.padding().right(),
-                        c.ceil()));
+    private Shape windowed(LayerSpec.Windowed w) {
+        return pooled(w.kernel(), w.stride(), w.padding(), w.ceil()).withMaps(ownOutputs(w));
     }
 
     private Shape pooled(int kernel, int stride, Padding padding, boolean ceil) {
@@ -171,9 +199,15 @@ final class TowerLayout {
     }
 
     private void append(LayerSpec layer, Shape output, int groups) {
-        int firstMap = spec.towers() > 1 && (divided || layer instanceof LayerSpec.Learned) ? tower * output.maps() : 0;
-        layers.add(new LayerPlan(index, layer, current, output, groups, firstMap));
+        layers.add(new LayerPlan(index, layer, current, output, groups, firstMap(layer, output)));
         current = output;
+    }
+
+    private int firstMap(LayerSpec layer, Shape output) {
+        if (layer instanceof LayerSpec.Learned learned) {
+            return firstOutput(learned, tower);
+        }
+        return divided ? tower * output.maps() : 0;
     }
 
     private InvalidNetworkException problem(String key, String message) {

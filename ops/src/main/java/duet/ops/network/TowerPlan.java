@@ -17,9 +17,15 @@ public record TowerPlan(int tower, int towers, List<SegmentPlan> segments) {
         return last.layers().get(last.layers().size() - 1);
     }
 
-    /** Bytes of the largest half that this tower sends; the logits' is float32 whatever the precision. */
+    /** The other tower's part of the logits: where their number is odd, tower 0 has the smaller half. 0 on one tower. */
+    public int peerLogits() {
+        return ((LayerSpec.Learned) head().spec()).outputs() - head().output().count();
+    }
+
+    /** Bytes of the largest half that this tower sends or receives; the logits' is float32 whatever the precision. */
     public long largestHalf(int batch, int bytesPerValue) {
-        long largest = (long) batch * head().output().count() * Float.BYTES;
+        int logits = Math.max(head().output().count(), peerLogits());
+        long largest = (long) batch * logits * Float.BYTES;
         for (SegmentPlan segment : segments) {
             if (segment.exchanged()) {
                 largest = Math.max(largest, (long) batch * segment.input().count() / towers * bytesPerValue);

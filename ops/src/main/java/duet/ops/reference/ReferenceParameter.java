@@ -30,12 +30,12 @@ final class ReferenceParameter implements Parameter {
 
     static ReferenceParameter weight(LayerPlan layer) {
         LayerSpec.Learned spec = (LayerSpec.Learned) layer.spec();
-        return new ReferenceParameter(spec.name() + ".weight", layer, spec.weight(), layer.fanIn());
+        return new ReferenceParameter(spec.name() + ".weight", layer, spec.weight(), layer.weightColumns());
     }
 
     static ReferenceParameter bias(LayerPlan layer) {
         LayerSpec.Learned spec = (LayerSpec.Learned) layer.spec();
-        return new ReferenceParameter(spec.name() + ".bias", layer, spec.bias(), 1);
+        return new ReferenceParameter(spec.name() + ".bias", layer, spec.bias(), layer.biasColumns());
     }
 
     @Override

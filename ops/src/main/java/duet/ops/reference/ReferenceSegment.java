@@ -43,12 +43,18 @@ final class ReferenceSegment implements Segment {
         LayerSpec spec = plan.spec();
         if (spec instanceof LayerSpec.Convolution) {
             return new Convolution(plan);
+        } else if (spec instanceof LayerSpec.LocallyConnected) {
+            return new LocallyConnected(plan);
         } else if (spec instanceof LayerSpec.Linear) {
             return new Linear(plan);
         } else if (spec instanceof LayerSpec.Relu) {
             return new Relu();
         } else if (spec instanceof LayerSpec.Tanh) {
             return new Tanh();
+        } else if (spec instanceof LayerSpec.Logistic) {
+            return new Logistic();
+        } else if (spec instanceof LayerSpec.AbsTanh) {
+            return new AbsTanh();
         } else if (spec instanceof LayerSpec.LocalResponseNorm) {
             return Normalisation.acrossMaps(plan);
         } else if (spec instanceof LayerSpec.SpatialNorm) {
@@ -81,8 +87,8 @@ final class ReferenceSegment implements Segment {
 
     @Override
     public ReferenceTensor inputGradient() {
-        if (plan.image()) {
-            throw new IllegalStateException("no gradient is computed for the image");
+        if (!plan.inputGradientWanted()) {
+            throw new IllegalStateException("no gradient is computed for the input: nothing below it learns");
         }
         return gradients.get(0);
     }
@@ -103,17 +109,19 @@ final class ReferenceSegment implements Segment {
             throw new IllegalStateException("backward needs a forward training pass, the latest was none");
         }
         for (int i = layers.size() - 1; i >= 0; i--) {
-            long start = System.nanoTime();
-            if (i > 0 || !plan.image()) {
+            if (plan.gradientWanted(i)) {
+                long start = System.nanoTime();
                 layers.get(i).inputGradient(activations.get(i), gradients.get(i + 1), gradients.get(i));
+                took(i, Phase.BACKWARD_TO_INPUT, start);
             }
-            took(i, Phase.BACKWARD_TO_INPUT, start);
-            if (i == 0 && !plan.image()) {
+            if (i == 0 && plan.inputGradientWanted()) {
                 inputGradientReady.run();
             }
-            start = System.nanoTime();
-            layers.get(i).parameterGradients(activations.get(i), gradients.get(i + 1));
-            took(i, Phase.BACKWARD_TO_WEIGHTS, start);
+            if (plan.layers().get(i).learns()) {
+                long start = System.nanoTime();
+                layers.get(i).parameterGradients(activations.get(i), gradients.get(i + 1));
+                took(i, Phase.BACKWARD_TO_WEIGHTS, start);
+            }
         }
     }
 

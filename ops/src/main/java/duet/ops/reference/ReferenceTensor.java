@@ -79,11 +79,6 @@ final class ReferenceTensor implements Tensor {
     }
 
     @Override
-    public void add(int firstMap, int maps, FloatBuffer source) {
-        forEachOf(firstMap, maps, (host, own) -> values[own] += source.get(host));
-    }
-
-    @Override
     public void send(int firstMap, int maps, ByteBuffer target, Precision precision) {
         forEachExchanged(firstMap, maps, (host, own) -> {
             float value = (float) values[own];

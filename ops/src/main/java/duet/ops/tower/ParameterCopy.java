@@ -17,7 +17,7 @@ public final class ParameterCopy {
      * One tower's rows of a weight or bias array.
      *
      * @param name {@code conv1.weight}
-     * @param shape of the whole network's array: [outputs, inputs / groups, kernel, kernel], [outputs, inputs] or [outputs]
+     * @param shape of the whole network's array, as {@link Parameter#shape}
      * @param firstRow index of the first row in the whole network's array
      * @param rows how many rows
      * @param value direct, canonical float32 in native order, [rows, the rest of {@code shape}]

@@ -67,7 +67,7 @@ public final class TowerNetwork implements AutoCloseable {
         }
         int ownLogitBytes = batch * plan.head().output().count() * Float.BYTES;
         outgoing.add(part(sending, ownLogitBytes));
-        incoming.add(part(receiving, ownLogitBytes));
+        incoming.add(part(receiving, batch * plan.peerLogits() * Float.BYTES));
         ownLogits = outgoing.get(segments()).asFloatBuffer();
         peerLogits = incoming.get(segments()).asFloatBuffer();
         logitsBytes = host(batch * network.outputs() * Float.BYTES);
@@ -221,18 +221,19 @@ public final class TowerNetwork implements AutoCloseable {
     /** Puts the logits together, takes the loss, and sets the gradient of this tower's part of them. */
     void joinLogits(int[] labels, int images) {
         int own = plan.head().output().count();
-        spread(ownLogits, plan.tower() * own, own);
+        int first = plan.head().firstMap();
+        spread(ownLogits, first, own);
         if (plan.towers() > 1) {
             receive(segments(), Direction.FORWARD);
-            spread(peerLogits, (1 - plan.tower()) * own, own);
+            spread(peerLogits, (1 - plan.tower()) * own, plan.peerLogits());
         }
         loss.compute(logits, labels, images);
-        loss.gradient(plan.tower() * own, own, logitsGradient);
+        loss.gradient(first, own, logitsGradient);
         segments.get(segments() - 1).outputGradient().write(logitsGradient);
     }
 
     private void spread(FloatBuffer part, int firstColumn, int columns) {
-        int outputs = plan.towers() * columns;
+        int outputs = logits.capacity() / batch;
         for (int image = 0; image < batch; image++) {
             logits.put(image * outputs + firstColumn, part, image * columns, columns);
         }
@@ -252,7 +253,7 @@ public final class TowerNetwork implements AutoCloseable {
 
     /** The gradient of the segment below: own part plus what the other tower found. */
     void addPeerGradient(int segment) {
-        if (plan.segments().get(segment).exchanged()) {
+        if (plan.segments().get(segment).exchangedBack()) {
             Tensor whole = segments.get(segment).inputGradient();
             int half = whole.shape().maps() / plan.towers();
             Tensor below = segments.get(segment - 1).outputGradient();

@@ -16,9 +16,11 @@ final class DrawnPlans {
 
     private DrawnPlans() {}
 
+    private static final ParameterSpec FROZEN = new ParameterSpec(new Initial.Constant(0), 0, 1);
+
     static Stream<Draw> convolutions() {
         return draws(false, draws -> {
-            int groups = draws.between(1, 2);
+            int groups = draws.oneOf(1, 1, 2, 2, 3, 4);
             int kernel = draws.between(1, 11);
             PlanBuilder plan = builder(draws, groups * mapsPerGroup(draws, kernel), kernel);
             plan.convolution(
@@ -31,6 +33,49 @@ final class DrawnPlans {
                     parameter(draws),
                     parameter(draws));
             return draws.coin() ? plan.onImage() : plan.onMaps();
+        });
+    }
+
+    static Stream<Draw> locallyConnecteds() {
+        return draws(false, draws -> {
+            int groups = draws.between(1, 3);
+            int kernel = draws.between(1, 5);
+            PlanBuilder plan = builder(draws, groups * mapsPerGroup(draws, kernel), kernel);
+            plan.locallyConnected(
+                    groups * mapsPerGroup(draws, kernel),
+                    kernel,
+                    draws.between(1, 4),
+                    padding(draws, kernel),
+                    draws.coin(),
+                    groups,
+                    parameter(draws),
+                    parameter(draws));
+            return draws.coin() ? plan.onImage() : plan.onMaps();
+        });
+    }
+
+    /** Every kind of layer below the lowest one that learns, and all of them frozen now and then. */
+    static Stream<Draw> frozenBottoms() {
+        return draws(false, draws -> {
+            int maps = 2 * draws.oneOf(2, 8);
+            PlanBuilder plan = builder(draws, 3, 9)
+                    .convolution(maps, 3, 1, Padding.all(1), false, 1, FROZEN, FROZEN)
+                    .relu()
+                    .localResponseNorm(draws.oneOf(3, 5), 2, 2e-3, 0.75, 2)
+                    .maxPool(3, 2, Padding.NONE, true)
+                    .absTanh()
+                    .spatialNorm(3, 1, 4e-3, 0.75)
+                    .locallyConnected(maps, 3, 1, Padding.all(1), false, 2, FROZEN, FROZEN)
+                    .averagePool(2, 1, Padding.NONE, false)
+                    .dropout(0.5, false);
+            if (draws.coin()) {
+                plan.convolution(8, 1, 1, Padding.NONE, false, 1, parameter(draws), parameter(draws))
+                        .relu();
+            }
+            if (draws.coin()) {
+                plan.logistic().linear(6, 1);
+            }
+            return plan.onImage();
         });
     }
 
@@ -56,6 +101,14 @@ final class DrawnPlans {
 
     static Stream<Draw> tanhs() {
         return draws(false, draws -> builder(draws, 1).tanh().onMaps());
+    }
+
+    static Stream<Draw> logistics() {
+        return draws(false, draws -> builder(draws, 1).logistic().onMaps());
+    }
+
+    static Stream<Draw> absTanhs() {
+        return draws(true, draws -> builder(draws, 1).absTanh().onMaps());
     }
 
     static Stream<Draw> localResponseNorms() {
@@ -105,9 +158,9 @@ final class DrawnPlans {
                 .onMaps());
     }
 
-    /** The four kinds of segment that AlexNet and its small sister for CIFAR-10 are made of. */
+    /** The kinds of segment that AlexNet and its small sisters for CIFAR-10 are made of. */
     static Stream<Draw> segments() {
-        return draws(false, draws -> switch (draws.between(0, 3)) {
+        return draws(false, draws -> switch (draws.between(0, 4)) {
             case 0 ->
                 builder(draws, 3, 19)
                         .convolution(2 * draws.oneOf(4, 8, 24), 7, 2, padding(draws, 4), draws.coin(), 1)
@@ -134,6 +187,15 @@ final class DrawnPlans {
                         .relu()
                         .dropout(0.5, draws.coin())
                         .linear(draws.between(1, 5) * 2, 2)
+                        .onMaps();
+            case 3 ->
+                builder(draws, draws.oneOf(6, 16), 6)
+                        .maxPool(3, 2, Padding.NONE, true)
+                        .locallyConnected(2 * draws.oneOf(3, 8), 3, 1, Padding.all(1), false, 1)
+                        .relu()
+                        .locallyConnected(draws.oneOf(8, 10), 3, 1, Padding.all(1), false, 2)
+                        .relu()
+                        .linear(10, 1)
                         .onMaps();
             default ->
                 builder(draws, 3, 12)

@@ -28,9 +28,25 @@ public abstract class LayerContract implements TensorContract {
         return 1e-5;
     }
 
+    /** The same for several layers on top of each other. */
+    protected double segmentTolerance() {
+        return tolerance();
+    }
+
+    /** Momentum steps that a segment takes; the drawn ones are so large that the second starts from odd weights. */
+    protected int segmentSteps() {
+        return 2;
+    }
+
     @ParameterizedTest
     @MethodSource("duet.ops.device.DrawnPlans#convolutions")
     void convolution(Draw draw) {
+        equalsTheReference(draw);
+    }
+
+    @ParameterizedTest
+    @MethodSource("duet.ops.device.DrawnPlans#locallyConnecteds")
+    void locallyConnected(Draw draw) {
         equalsTheReference(draw);
     }
 
@@ -49,6 +65,18 @@ public abstract class LayerContract implements TensorContract {
     @ParameterizedTest
     @MethodSource("duet.ops.device.DrawnPlans#tanhs")
     void tanh(Draw draw) {
+        equalsTheReference(draw);
+    }
+
+    @ParameterizedTest
+    @MethodSource("duet.ops.device.DrawnPlans#logistics")
+    void logistic(Draw draw) {
+        equalsTheReference(draw);
+    }
+
+    @ParameterizedTest
+    @MethodSource("duet.ops.device.DrawnPlans#absTanhs")
+    void absTanh(Draw draw) {
         equalsTheReference(draw);
     }
 
@@ -85,12 +113,22 @@ public abstract class LayerContract implements TensorContract {
     @ParameterizedTest
     @MethodSource("duet.ops.device.DrawnPlans#segments")
     void segment(Draw draw) {
-        equalsTheReference(draw);
+        equalsTheReference(draw, segmentTolerance(), segmentSteps());
+    }
+
+    @ParameterizedTest
+    @MethodSource("duet.ops.device.DrawnPlans#frozenBottoms")
+    void segmentWhoseLowestLayersAreFrozen(Draw draw) {
+        equalsTheReference(draw, segmentTolerance(), segmentSteps());
     }
 
     private void equalsTheReference(Draw draw) {
+        equalsTheReference(draw, tolerance(), 2);
+    }
+
+    private void equalsTheReference(Draw draw, double largest, int steps) {
         try (Device device = device()) {
-            SegmentTrial.run(device, draw, tolerance());
+            SegmentTrial.run(device, draw, largest, steps);
         }
     }
 

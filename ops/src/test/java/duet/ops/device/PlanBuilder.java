@@ -45,6 +45,27 @@ public final class PlanBuilder {
                 groups);
     }
 
+    public PlanBuilder locallyConnected(
+            int outputs, int kernel, int stride, Padding padding, boolean ceil, int groups) {
+        return locallyConnected(outputs, kernel, stride, padding, ceil, groups, WEIGHT, BIAS);
+    }
+
+    public PlanBuilder locallyConnected(
+            int outputs,
+            int kernel,
+            int stride,
+            Padding padding,
+            boolean ceil,
+            int groups,
+            ParameterSpec weight,
+            ParameterSpec bias) {
+        return add(
+                new LayerSpec.LocallyConnected(
+                        name("local"), outputs, kernel, stride, padding, ceil, connect(groups), 1, weight, bias),
+                windowed(kernel, stride, padding, ceil).withMaps(outputs),
+                groups);
+    }
+
     public PlanBuilder linear(int outputs, int groups) {
         return add(
                 new LayerSpec.Linear(name("fc"), outputs, connect(groups), WEIGHT, BIAS),
@@ -58,6 +79,14 @@ public final class PlanBuilder {
 
     public PlanBuilder tanh() {
         return add(new LayerSpec.Tanh(name("tanh")), current, 1);
+    }
+
+    public PlanBuilder logistic() {
+        return add(new LayerSpec.Logistic(name("logistic")), current, 1);
+    }
+
+    public PlanBuilder absTanh() {
+        return add(new LayerSpec.AbsTanh(name("abs-tanh")), current, 1);
     }
 
     public PlanBuilder localResponseNorm(int size, double k, double alpha, double beta, int groups) {
@@ -89,12 +118,12 @@ public final class PlanBuilder {
 
     /** The lowest segment of a network. */
     public SegmentPlan onImage() {
-        return new SegmentPlan(input, false, true, layers);
+        return new SegmentPlan(input, false, false, layers);
     }
 
     /** A segment above an exchange. */
     public SegmentPlan onMaps() {
-        return new SegmentPlan(input, true, false, layers);
+        return new SegmentPlan(input, true, true, layers);
     }
 
     private PlanBuilder add(LayerSpec spec, Shape output, int groups) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import duet.ops.network.Padding;
 import duet.ops.network.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.function.Function;
@@ -30,8 +32,8 @@ public interface TensorContract {
                     List.of(Segment::input, Segment::output, Segment::outputGradient, Segment::inputGradient);
             for (int i = 0; i < tensors.size(); i++) {
                 Tensor tensor = tensors.get(i).apply(segment);
-                FloatBuffer values =
-                        new Draws(1, i).normals(BATCH * tensor.shape().count(), 1);
+                FloatBuffer values = held(
+                        device, new Draws(1, i).normals(BATCH * tensor.shape().count(), 1));
                 tensor.write(values);
                 assertThat(read(tensor)).isEqualTo(values);
             }
@@ -43,7 +45,7 @@ public interface TensorContract {
     default void aHalfIsReadDense(int half) {
         try (Device device = device();
                 Segment segment = segment(device, half)) {
-            FloatBuffer whole = new Draws(1, 0).normals(2 * half * BATCH * AREA, 1);
+            FloatBuffer whole = held(device, new Draws(1, 0).normals(2 * half * BATCH * AREA, 1));
             segment.input().write(whole);
             FloatBuffer upper = Draws.host(half * BATCH * AREA);
             segment.input().read(half, half, upper);
@@ -61,8 +63,8 @@ public interface TensorContract {
     default void writingAHalfLeavesTheOther(int half) {
         try (Device device = device();
                 Segment segment = segment(device, half)) {
-            FloatBuffer lower = new Draws(1, 0).normals(half * BATCH * AREA, 1);
-            FloatBuffer upper = new Draws(1, 1).normals(half * BATCH * AREA, 1);
+            FloatBuffer lower = held(device, new Draws(1, 0).normals(half * BATCH * AREA, 1));
+            FloatBuffer upper = held(device, new Draws(1, 1).normals(half * BATCH * AREA, 1));
             segment.input().write(half, half, upper);
             segment.input().write(0, half, lower);
             assertThat(read(segment.input(), 0, half)).isEqualTo(lower);
@@ -72,19 +74,54 @@ public interface TensorContract {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 16, 48})
-    default void addingToAHalfLeavesTheOther(int half) {
+    default void aHalfArrivesInTheOtherTowerAsItWasSent(int half) {
+        try (Device device = device();
+                Segment segment = segment(device, half)) {
+            FloatBuffer whole = held(device, new Draws(1, 0).normals(2 * half * BATCH * AREA, 1));
+            segment.input().write(whole);
+            ByteBuffer sent = bytes(device, half * BATCH * AREA);
+            segment.input().send(half, half, sent, device.precision());
+            segment.inputGradient().receive(0, half, sent, device.precision());
+            assertThat(read(segment.inputGradient(), 0, half)).isEqualTo(read(segment.input(), half, half));
+        }
+    }
+
+    @Test
+    default void aHalfTravelsWithItsMapsLast() {
+        try (Device device = device();
+                Segment segment = segment(device, 2)) {
+            FloatBuffer whole = Draws.host(4 * BATCH * AREA);
+            int image = 1;
+            int cell = 7;
+            whole.put((image * 4 + 3) * AREA + cell, 1);
+            segment.input().write(whole);
+            ByteBuffer sent = bytes(device, 2 * BATCH * AREA);
+            segment.input().send(2, 2, sent, device.precision());
+            int place = ((image * AREA + cell) * 2 + 1) * device.precision().bytes();
+            assertThat(sent.get(place + device.precision().bytes() - 1))
+                    .as("the sign and exponent of 1")
+                    .isEqualTo((byte) 0x3F);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 16, 48})
+    default void addingAHalfLeavesTheOther(int half) {
         try (Device device = device();
                 Segment segment = segment(device, half)) {
             Tensor tensor = segment.inputGradient();
-            tensor.write(new Draws(1, 0).normals(2 * half * BATCH * AREA, 1));
+            tensor.write(held(device, new Draws(1, 0).normals(2 * half * BATCH * AREA, 1)));
             FloatBuffer lower = read(tensor, 0, half);
             FloatBuffer sum = read(tensor, half, half);
-            FloatBuffer addend = new Draws(1, 1).normals(half * BATCH * AREA, 1);
-            tensor.add(half, half, addend);
+            FloatBuffer addend = held(device, new Draws(1, 1).normals(half * BATCH * AREA, 1));
+            segment.outputGradient().write(addend);
+            ByteBuffer sent = bytes(device, half * BATCH * AREA);
+            segment.outputGradient().send(0, half, sent, device.precision());
+            tensor.receiveAndAdd(half, half, sent, device.precision());
             for (int i = 0; i < sum.capacity(); i++) {
                 sum.put(i, sum.get(i) + addend.get(i));
             }
-            assertThat(read(tensor, half, half)).isEqualTo(sum);
+            assertThat(read(tensor, half, half)).isEqualTo(held(device, sum));
             assertThat(read(tensor, 0, half)).isEqualTo(lower);
         }
     }
@@ -95,9 +132,9 @@ public interface TensorContract {
         try (Device device = device();
                 Segment below = segment(device, half);
                 Segment above = segment(device, half)) {
-            FloatBuffer lower = new Draws(1, 0).normals(half * BATCH * AREA, 1);
-            FloatBuffer own = new Draws(1, 1).normals(half * BATCH * AREA, 1);
-            FloatBuffer gradient = new Draws(1, 2).normals(2 * half * BATCH * AREA, 1);
+            FloatBuffer lower = held(device, new Draws(1, 0).normals(half * BATCH * AREA, 1));
+            FloatBuffer own = held(device, new Draws(1, 1).normals(half * BATCH * AREA, 1));
+            FloatBuffer gradient = held(device, new Draws(1, 2).normals(2 * half * BATCH * AREA, 1));
             below.output().write(own);
             above.input().write(0, half, lower);
             above.input().copy(half, half, below.output(), 0);
@@ -116,8 +153,8 @@ public interface TensorContract {
         try (Device device = device();
                 Segment below = vectors(device, half);
                 Segment above = vectors(device, half)) {
-            FloatBuffer lower = new Draws(1, 0).normals(half * BATCH, 1);
-            FloatBuffer own = new Draws(1, 1).normals(half * BATCH, 1);
+            FloatBuffer lower = held(device, new Draws(1, 0).normals(half * BATCH, 1));
+            FloatBuffer own = held(device, new Draws(1, 1).normals(half * BATCH, 1));
             below.output().write(own);
             above.input().write(0, half, lower);
             above.input().copy(half, half, below.output(), 0);
@@ -130,7 +167,7 @@ public interface TensorContract {
     default void hostBuffersAreUsedFromIndexZeroAndKeepTheirPosition() {
         try (Device device = device();
                 Segment segment = segment(device, 8)) {
-            FloatBuffer values = new Draws(1, 0).normals(2 * 8 * BATCH * AREA, 1);
+            FloatBuffer values = held(device, new Draws(1, 0).normals(2 * 8 * BATCH * AREA, 1));
             values.position(7);
             segment.input().write(values);
             FloatBuffer back = Draws.host(values.capacity());
@@ -140,6 +177,18 @@ public interface TensorContract {
             assertThat(back.position()).isEqualTo(5);
             assertThat(back.position(0)).isEqualTo(values.position(0));
         }
+    }
+
+    private static ByteBuffer bytes(Device device, int values) {
+        return ByteBuffer.allocateDirect(values * device.precision().bytes()).order(ByteOrder.nativeOrder());
+    }
+
+    /** The values that a tensor of the device can hold. */
+    private static FloatBuffer held(Device device, FloatBuffer values) {
+        for (int i = 0; i < values.capacity() && device.precision() == Precision.BFLOAT16; i++) {
+            values.put(i, Bfloat16.widen(Bfloat16.round(values.get(i))));
+        }
+        return values;
     }
 
     /** Two halves in, one half out. */

@@ -48,6 +48,38 @@ public final class AlexNet {
         return new NetworkSpec(new Shape(3, 19, 19), layers, towers);
     }
 
+    /** The small one with every layer up to the named one frozen. */
+    static NetworkSpec frozenUpTo(String last, int towers) {
+        return withRatesUpTo(last, 0, towers);
+    }
+
+    /** The small one with other learning-rate multipliers in its layers up to the named one. */
+    public static NetworkSpec withRatesUpTo(String last, double multiplier, int towers) {
+        NetworkSpec whole = small(towers);
+        List<LayerSpec> layers = new ArrayList<>(whole.layers());
+        boolean below = true;
+        for (int i = 0; below; i++) {
+            if (layers.get(i) instanceof LayerSpec.Convolution c) {
+                ParameterSpec weight = new ParameterSpec(WEIGHT.initial(), multiplier, 1);
+                ParameterSpec bias = new ParameterSpec(BIAS.initial(), multiplier, 0);
+                layers.set(
+                        i,
+                        new LayerSpec.Convolution(
+                                c.name(),
+                                c.outputs(),
+                                c.kernel(),
+                                c.stride(),
+                                c.padding(),
+                                c.ceil(),
+                                c.connect(),
+                                weight,
+                                bias));
+            }
+            below = !layers.get(i).name().equals(last);
+        }
+        return new NetworkSpec(whole.input(), layers, towers);
+    }
+
     static LayerSpec.Convolution convolution(
             String name, int outputs, int kernel, int stride, Padding padding, Connect connect) {
         return new LayerSpec.Convolution(name, outputs, kernel, stride, padding, false, connect, WEIGHT, BIAS);

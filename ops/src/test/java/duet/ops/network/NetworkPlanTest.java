@@ -23,6 +23,169 @@ class NetworkPlanTest {
         assertThat(NetworkPlan.of(AlexNet.paper(towers)).parameters()).isEqualTo(60_965_224);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void theNetworksOfTheFullImageNetHaveTheirParametersOnOneTowerAndOnTwo(int towers) {
+        assertThat(NetworkPlan.of(KnownNetworks.bottleneck(towers)).parameters())
+                .isEqualTo(110_605_267);
+        assertThat(NetworkPlan.of(KnownNetworks.sixConvolutions(towers, 10_184)).parameters())
+                .isEqualTo(99_182_152);
+        assertThat(NetworkPlan.of(KnownNetworks.sixConvolutions(towers, 1000)).parameters())
+                .isEqualTo(61_555_304);
+    }
+
+    @Test
+    void theHalfNetworkHasItsParameters() {
+        assertThat(NetworkPlan.of(KnownNetworks.half()).parameters()).isEqualTo(59_798_312);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void theLocallyConnectedNetworksForCifarHaveTheirParametersOnOneTowerAndOnTwo(int towers) {
+        assertThat(NetworkPlan.of(KnownNetworks.cifar(32, towers)).parameters()).isEqualTo(1_116_490);
+        assertThat(NetworkPlan.of(KnownNetworks.cifar(64, towers)).parameters()).isEqualTo(2_112_970);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void weightsThatAreNotSharedHaveTheOutputsRowsAndColumns(int towers) {
+        NetworkPlan plan = NetworkPlan.of(KnownNetworks.cifar(64, towers));
+        assertThat(plan.parameterShapes())
+                .containsEntry("local4.weight", List.of(32, 6, 6, 64, 3, 3))
+                .containsEntry("local4.bias", List.of(32, 6, 6));
+        LayerPlan local4 = layer(plan, 0, "local4");
+        assertThat(local4.fanIn()).isEqualTo(64 * 9);
+        assertThat(local4.weightColumns()).isEqualTo(36 * 64 * 9);
+        assertThat(local4.biasColumns()).isEqualTo(36);
+    }
+
+    @Test
+    void ofAnOddNumberOfLogitsTower0HasTheSmallerHalf() {
+        NetworkPlan plan = NetworkPlan.of(KnownNetworks.bottleneck(2));
+        LayerPlan first = plan.towers().get(0).head();
+        LayerPlan second = plan.towers().get(1).head();
+        assertThat(first.output()).isEqualTo(Shape.vector(10_921));
+        assertThat(first.firstMap()).isZero();
+        assertThat(second.output()).isEqualTo(Shape.vector(10_922));
+        assertThat(second.firstMap()).isEqualTo(10_921);
+        assertThat(plan.towers()).extracting(TowerPlan::peerLogits).containsExactly(10_922, 10_921);
+        assertThat(plan.outputs()).isEqualTo(21_843);
+    }
+
+    @Test
+    void bytesAndBuffersAreThoseOfTheLargerHalfOfTheLogits() {
+        List<LayerSpec> layers =
+                List.of(AlexNet.linear("fc1", 4), AlexNet.linear("fc2", 9), new LayerSpec.Softmax("softmax"));
+        NetworkPlan plan = NetworkPlan.of(new NetworkSpec(new Shape(3, 2, 2), layers, 2));
+        assertThat(plan.bytesSentPerStep(10, Float.BYTES)).isEqualTo(10 * 4 * (2 + 2 + 5));
+        assertThat(plan.towers())
+                .extracting(tower -> tower.largestHalf(10, Short.BYTES))
+                .containsExactly(200L, 200L);
+    }
+
+    @Test
+    void onlyTheLayerUnderTheSoftmaxMayBeUneven() {
+        LayerSpec softmax = new LayerSpec.Softmax("softmax");
+        rejected(new NetworkSpec(new Shape(3, 2, 2), List.of(AlexNet.linear("fc", 1), softmax), 2), 0, "outputs")
+                .hasMessage("1 outputs cannot be shared evenly by two towers");
+        rejected(new NetworkSpec(new Shape(3, 19, 19), replaced(11, own("fc5", 7)), 2), 11, "outputs")
+                .hasMessage("7 outputs cannot be shared evenly by two towers");
+    }
+
+    private static LayerSpec.Linear own(String name, int outputs) {
+        LayerSpec.Linear all = AlexNet.linear(name, outputs);
+        return new LayerSpec.Linear(name, outputs, Connect.OWN, all.weight(), all.bias());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void groupsDivideEachHalfOfALayerThatSeesItsOwnTowerOnly(int towers) {
+        NetworkPlan plan = NetworkPlan.of(
+                new NetworkSpec(new Shape(3, 19, 19), replaced(4, grouped("conv2", 12, Connect.OWN, 2)), towers));
+        LayerPlan conv2 = layer(plan, 0, "conv2");
+        assertThat(conv2.groups()).isEqualTo(towers == 1 ? 4 : 2);
+        assertThat(conv2.weightShape()).isEqualTo(List.of(12, 2, 3, 3));
+    }
+
+    @Test
+    void groupsDivideAllMapsOfALayerOnOneTower() {
+        NetworkPlan plan = NetworkPlan.of(
+                new NetworkSpec(new Shape(3, 19, 19), replaced(6, grouped("conv3", 8, Connect.ALL, 4)), 1));
+        assertThat(layer(plan, 0, "conv3").weightShape()).isEqualTo(List.of(8, 3, 3, 3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void groupsThatDoNotDivideAreToldWithTheirNumbersAlikeOnOneTowerAndOnTwo(int towers) {
+        rejected(
+                        new NetworkSpec(
+                                new Shape(3, 19, 19), replaced(4, grouped("conv2", 12, Connect.OWN, 3)), towers),
+                        4,
+                        "groups")
+                .hasMessage("6 groups, 3 in each half, do not divide 8 inputs and 12 outputs evenly");
+        rejected(
+                        new NetworkSpec(new Shape(3, 19, 19), replaced(0, grouped("conv1", 8, Connect.ALL, 3)), 1),
+                        0,
+                        "groups")
+                .hasMessage("3 groups do not divide 3 inputs and 8 outputs evenly");
+    }
+
+    @Test
+    void groupsAmongAllMapsCannotBeSharedByTwoTowers() {
+        rejected(
+                        new NetworkSpec(new Shape(3, 19, 19), replaced(6, grouped("conv3", 8, Connect.ALL, 2)), 2),
+                        6,
+                        "groups")
+                .hasMessageStartingWith("2 groups among all maps cannot be shared by two towers: write connect = own");
+    }
+
+    private static LayerSpec.Convolution grouped(String name, int outputs, Connect connect, int groups) {
+        LayerSpec.Convolution one = AlexNet.convolution(name, outputs, 3, 1, Padding.all(1), connect);
+        return new LayerSpec.Convolution(
+                name, outputs, 3, 1, Padding.all(1), false, connect, groups, one.weight(), one.bias());
+    }
+
+    @Test
+    void backPropagationStopsAtTheLowestLayerThatLearns() {
+        NetworkPlan plan = NetworkPlan.of(AlexNet.frozenUpTo("conv2", 2));
+        assertThat(plan.towers().get(0).segments())
+                .extracting(SegmentPlan::inputGradientWanted)
+                .containsExactly(false, false, true, true);
+        SegmentPlan onConv3 = plan.towers().get(1).segments().get(1);
+        assertThat(onConv3.exchanged()).isTrue();
+        assertThat(onConv3.exchangedBack()).isFalse();
+        assertThat(onConv3.gradientWanted(0)).isFalse();
+        assertThat(onConv3.gradientWanted(1)).isTrue();
+    }
+
+    @Test
+    void noGradientIsExchangedAboveLayersThatAreFrozen() {
+        long everything = NetworkPlan.of(AlexNet.small(2)).bytesSentPerStep(1, Float.BYTES);
+        // Into conv3 go 6 maps of 4x4 cells from each tower.
+        assertThat(NetworkPlan.of(AlexNet.frozenUpTo("conv2", 2)).bytesSentPerStep(1, Float.BYTES))
+                .isEqualTo(everything - 4 * 6 * 16);
+    }
+
+    @Test
+    void aFrozenWeightBesideALearningBiasLearns() {
+        ParameterSpec frozen = new ParameterSpec(new Initial.Constant(0), 0, 1);
+        ParameterSpec learning = new ParameterSpec(new Initial.Constant(0), 1, 1);
+        assertThat(new LayerSpec.Linear("fc", 1, Connect.ALL, frozen, learning).learns())
+                .isTrue();
+        assertThat(new LayerSpec.Linear("fc", 1, Connect.ALL, learning, frozen).learns())
+                .isTrue();
+        assertThat(new LayerSpec.Linear("fc", 1, Connect.ALL, frozen, frozen).learns())
+                .isFalse();
+    }
+
+    private static LayerPlan layer(NetworkPlan plan, int tower, String name) {
+        return plan.towers().get(tower).segments().stream()
+                .flatMap(segment -> segment.layers().stream())
+                .filter(layer -> layer.spec().name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void theTowersExchangeInFrontOfConv3AndTheLinearLayersOnly() {
         for (TowerPlan tower : NetworkPlan.of(AlexNet.paper(2)).towers()) {
@@ -82,13 +245,22 @@ class NetworkPlanTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void theSizesInThePlanAreThoseOfTheParametersOfEveryTower(int towers) {
-        NetworkPlan plan = NetworkPlan.of(AlexNet.small(towers));
+        checkSizes(NetworkPlan.of(AlexNet.small(towers)));
+        checkSizes(NetworkPlan.of(KnownNetworks.cifar(32, towers)));
+    }
+
+    private static void checkSizes(NetworkPlan plan) {
         for (TowerPlan tower : plan.towers()) {
             Map<String, List<Integer>> shapes = new LinkedHashMap<>();
             try (Device device = new ReferenceDevice()) {
                 for (SegmentPlan segment : tower.segments()) {
                     try (Segment made = device.segment(segment, 1, 1)) {
-                        made.parameters().forEach(parameter -> shapes.put(parameter.name(), parameter.shape()));
+                        made.parameters().forEach(parameter -> {
+                            shapes.put(parameter.name(), parameter.shape());
+                            int values = parameter.shape().stream().reduce(1, Math::multiplyExact);
+                            assertThat(parameter.count())
+                                    .isEqualTo(values / plan.towers().size());
+                        });
                     }
                 }
             }

@@ -42,6 +42,16 @@ class ReferenceGradientTest {
     }
 
     @Test
+    void locallyConnected() {
+        check(new PlanBuilder(new Shape(2, 6, 5)).locallyConnected(3, 3, 2, new Padding(1, 0, 2, 1), false, 1));
+    }
+
+    @Test
+    void locallyConnectedWithGroupsWhoseLastWindowHangsOver() {
+        check(new PlanBuilder(new Shape(4, 6, 7)).locallyConnected(6, 3, 2, new Padding(0, 1, 0, 0), true, 2));
+    }
+
+    @Test
     void linear() {
         check(new PlanBuilder(new Shape(3, 2, 3)).linear(5, 1));
     }
@@ -54,6 +64,11 @@ class ReferenceGradientTest {
     @Test
     void tanh() {
         check(new PlanBuilder(new Shape(3, 2, 3)).tanh());
+    }
+
+    @Test
+    void logistic() {
+        check(new PlanBuilder(new Shape(3, 2, 3)).logistic());
     }
 
     @Test
@@ -87,10 +102,11 @@ class ReferenceGradientTest {
         check(new PlanBuilder(new Shape(2, 3, 4)).dropout(0.5, true));
     }
 
-    /** Values that stand apart, so that no difference steps over the kink of a relu or changes who wins a window. */
+    /** Values that stand apart, so that no difference steps over a kink or changes who wins a window. */
     @Test
-    void reluAndMaxPoolAwayFromTheirKinks() {
+    void reluAbsTanhAndMaxPoolAwayFromTheirKinks() {
         check(new PlanBuilder(new Shape(2, 3, 4)).relu(), this::apart);
+        check(new PlanBuilder(new Shape(2, 3, 4)).absTanh(), index -> apart(index) / 10);
         check(new PlanBuilder(new Shape(2, 6, 5)).maxPool(3, 2, new Padding(1, 0, 0, 2), true), this::apart);
         check(new PlanBuilder(new Shape(2, 5, 5)).maxPool(2, 3, Padding.NONE, false), this::apart);
     }
@@ -136,6 +152,8 @@ class ReferenceGradientTest {
                 .localResponseNorm(3, 2, 0.1, 0.75, 2)
                 .tanh()
                 .averagePool(3, 2, Padding.NONE, true)
+                .locallyConnected(4, 3, 1, Padding.all(1), false, 2)
+                .logistic()
                 .convolution(4, 2, 1, Padding.NONE, false, 2)
                 .spatialNorm(3, 1, 0.1, 0.5)
                 .linear(6, 1);

@@ -51,6 +51,24 @@ class ReferenceLayersTest {
         assertThat(forward(segment, 1, 2, 3, 4)).containsExactly(21, 4300);
     }
 
+    /** Two outputs of one map: their weights and biases lie one behind the other, the kernel's innermost. */
+    @Test
+    void aLocallyConnectedLayerHasWeightsOfItsOwnAtEachPosition() {
+        ReferenceSegment segment = segment(
+                new PlanBuilder(new Shape(1, 1, 3)).locallyConnected(1, 2, 1, new Padding(0, 0, 1, 0), false, 1));
+        write(segment, 0, 1, 10, -1, -1, 100, 1000, -1, -1);
+        write(segment, 1, 0.5f, 0.25f);
+        assertThat(forward(segment, 1, 2, 3)).containsExactly(21.5, 3200.25);
+    }
+
+    @Test
+    void theGroupsOfALocallyConnectedLayerSeeTheirOwnMapsOnly() {
+        ReferenceSegment segment =
+                segment(new PlanBuilder(new Shape(2, 1, 2)).locallyConnected(2, 1, 1, Padding.NONE, false, 2));
+        write(segment, 0, 1, 10, 100, 1000);
+        assertThat(forward(segment, 1, 2, 3, 4)).containsExactly(1, 20, 300, 4000);
+    }
+
     @Test
     void aLinearLayerReadsMapThenRowThenColumn() {
         ReferenceSegment segment = segment(new PlanBuilder(new Shape(2, 1, 2)).linear(1, 1));
@@ -129,6 +147,23 @@ class ReferenceLayersTest {
     }
 
     @Test
+    void aLogisticIsOneHalfAtZeroWhereItsSlopeIsAQuarter() {
+        ReferenceSegment segment = segment(new PlanBuilder(new Shape(1, 1, 1)).logistic());
+        assertThat(forward(segment, 0)).containsExactly(0.5);
+        assertThat(backward(segment, 8)).containsExactly(2);
+    }
+
+    @Test
+    void anAbsTanhIsEvenAndHasNoGradientAtZero() {
+        ReferenceSegment segment = segment(new PlanBuilder(new Shape(3, 1, 1)).absTanh());
+        double[] output = forward(segment, -2, 0, 2);
+        assertThat(output).containsExactly(Math.tanh(2), 0, Math.tanh(2));
+        double[] gradient = backward(segment, 1, 1, 1);
+        assertThat(gradient[0]).isEqualTo(-gradient[2]).isNegative();
+        assertThat(gradient[1]).isZero();
+    }
+
+    @Test
     void testingMultipliesByKeepInThePapersFormOnly() {
         assertThat(test(segment(new PlanBuilder(new Shape(3, 1, 1)).dropout(0.25, false)), 4, 8, 12))
                 .containsExactly(1, 2, 3);
@@ -189,6 +224,20 @@ class ReferenceLayersTest {
         segment.update(new Sgd(0.1, 0.9, 0.5));
         assertThat(read(segment, 0, Parameter.Part.VALUE)).isEqualTo(4);
         assertThat(read(segment, 0, Parameter.Part.MOMENTUM)).isEqualTo(2);
+        assertThat(read(segment, 0, Parameter.Part.GRADIENT)).isZero();
+        assertThat(read(segment, 1, Parameter.Part.GRADIENT)).isZero();
+    }
+
+    @Test
+    void aFrozenWeightBesideALearningBiasHasItsGradient() {
+        ParameterSpec frozen = new ParameterSpec(new Initial.Constant(0), 0, 1);
+        ParameterSpec learning = new ParameterSpec(new Initial.Constant(0), 1, 1);
+        ReferenceSegment segment = segment(
+                new PlanBuilder(new Shape(1, 1, 1)).convolution(1, 1, 1, Padding.NONE, false, 1, frozen, learning));
+        forward(segment, 3);
+        backward(segment, 5);
+        assertThat(read(segment, 0, Parameter.Part.GRADIENT)).isEqualTo(15);
+        assertThat(read(segment, 1, Parameter.Part.GRADIENT)).isEqualTo(5);
     }
 
     @Test
@@ -196,7 +245,7 @@ class ReferenceLayersTest {
         Shape input = new Shape(1, 2, 2);
         LayerSpec pool = new LayerSpec.MaxPool("pool1", 1, 3, Padding.NONE, true);
         LayerPlan layer = new LayerPlan(0, pool, input, input, 1, 0);
-        SegmentPlan plan = new SegmentPlan(input, false, true, List.of(layer));
+        SegmentPlan plan = new SegmentPlan(input, false, false, List.of(layer));
         assertThatThrownBy(() -> new ReferenceSegment(plan, 1, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("pool1: the window of output (0, 1) lies outside the 2x2 image");

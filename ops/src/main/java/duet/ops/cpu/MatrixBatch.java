@@ -1,0 +1,51 @@
+package duet.ops.cpu;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+
+import org.bytedeco.dnnl.matmul;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.memory.format_tag;
+
+/**
+ * Products of as many pairs of float32 matrices at once. The matrices of an operand lie one behind the other, their rows too.
+ *
+ * @param name of the layer, for warnings
+ * @param count how many pairs
+ */
+record MatrixBatch(Workshop workshop, String name, long count) {
+
+    /** A memory seen as matrices. */
+    record Operand(memory memory, memory.desc desc) {}
+
+    Operand matrices(memory memory, long rows, long columns) {
+        return new Operand(memory, workshop.desc(format_tag.abc, count, rows, columns));
+    }
+
+    /** The same memory as {@link #matrices} of {@code rows} and {@code columns}, each turned round. */
+    Operand transposed(memory memory, long rows, long columns) {
+        return new Operand(memory, workshop.desc(format_tag.acb, count, columns, rows));
+    }
+
+    /** One matrix for all pairs. */
+    Operand same(memory memory, long rows, long columns) {
+        return new Operand(memory, workshop.desc(format_tag.abc, 1, rows, columns));
+    }
+
+    /** {@code target = first * second}. */
+    Execution product(String what, Operand first, Operand second, Operand target) {
+        matmul.primitive_desc desc =
+                new matmul.primitive_desc(workshop.engine, first.desc(), second.desc(), target.desc());
+        return workshop.execution(
+                name + " " + what,
+                desc,
+                new matmul(desc),
+                DNNL_ARG_SRC,
+                workshop.view(first.memory(), first.desc()),
+                DNNL_ARG_WEIGHTS,
+                workshop.view(second.memory(), second.desc()),
+                DNNL_ARG_DST,
+                workshop.view(target.memory(), target.desc()));
+    }
+}
