@@ -6,10 +6,8 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 
-import duet.ops.device.Precision;
 import duet.ops.network.LayerSpec;
 import java.util.List;
-import java.util.function.Function;
 import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
@@ -35,8 +33,6 @@ final class ComposedNorm {
     private final Wiring wiring;
     private final Workshop workshop;
     /** The activations seen so that the window lies in the last two axes. */
-    private final Function<Precision, memory.desc> seen;
-    /** What lies between input and output is float32 whatever they are. */
     private final memory.desc desc;
 
     private final long[] window;
@@ -47,12 +43,10 @@ final class ComposedNorm {
     private final memory factor;
     private final memory scratch;
 
-    private ComposedNorm(
-            Wiring wiring, Function<Precision, memory.desc> seen, long[] window, double k, double alpha, double beta) {
+    private ComposedNorm(Wiring wiring, memory.desc desc, long[] window, double k, double alpha, double beta) {
         this.wiring = wiring;
         this.workshop = wiring.workshop();
-        this.seen = seen;
-        this.desc = seen.apply(Precision.FLOAT32);
+        this.desc = desc;
         this.window = window;
         this.k = k;
         this.alpha = alpha;
@@ -63,20 +57,27 @@ final class ComposedNorm {
     }
 
     /** Windows within each map. */
-    static FixedLayer spatial(Wiring wiring, LayerSpec.SpatialNorm norm) {
+    static FixedLayer spatial(Wiring any, LayerSpec.SpatialNorm norm) {
+        return WideLayer.of(any, wiring -> spatialOf(wiring, norm));
+    }
+
+    private static FixedLayer spatialOf(Wiring wiring, LayerSpec.SpatialNorm norm) {
         long[] window = {norm.size(), norm.size()};
-        return new ComposedNorm(wiring, wiring.output()::imageDesc, window, norm.k(), norm.alpha(), norm.beta())
+        return new ComposedNorm(wiring, wiring.output().imageDesc(), window, norm.k(), norm.alpha(), norm.beta())
                 .layer();
     }
 
     /** Windows across the maps of each group: maps are the innermost axis in memory, a group's maps lie together. */
-    static FixedLayer acrossMaps(Wiring wiring, LayerSpec.LocalResponseNorm norm) {
+    static FixedLayer acrossMaps(Wiring any, LayerSpec.LocalResponseNorm norm) {
+        return WideLayer.of(any, wiring -> acrossMapsOf(wiring, norm));
+    }
+
+    private static FixedLayer acrossMapsOf(Wiring wiring, LayerSpec.LocalResponseNorm norm) {
         int maps = wiring.output().shape().maps() / wiring.plan().groups();
         long rows = (long) wiring.output().batch() * wiring.output().shape().count() / maps;
-        Function<Precision, memory.desc> seen =
-                precision -> wiring.workshop().desc(precision, memory.format_tag.abcd, rows, 1, 1, maps);
+        memory.desc desc = wiring.workshop().desc(memory.format_tag.abcd, rows, 1, 1, maps);
         long[] window = {1, norm.size()};
-        return new ComposedNorm(wiring, seen, window, norm.k(), norm.alpha(), norm.beta()).layer();
+        return new ComposedNorm(wiring, desc, window, norm.k(), norm.alpha(), norm.beta()).layer();
     }
 
     private FixedLayer layer() {
@@ -120,11 +121,11 @@ final class ComposedNorm {
     }
 
     private memory view(CpuTensor tensor) {
-        return workshop.view(tensor.images(), seen.apply(tensor.precision()));
+        return workshop.view(tensor.images(), desc);
     }
 
     private Execution product(memory first, memory second, memory target) {
-        binary.primitive_desc multiply = multiply(first, second, target, workshop.keep(new post_ops()));
+        binary.primitive_desc multiply = multiply(workshop.keep(new post_ops()));
         return execution(
                 multiply, new binary(multiply), DNNL_ARG_SRC_0, first, DNNL_ARG_SRC_1, second, DNNL_ARG_DST, target);
     }
@@ -133,7 +134,7 @@ final class ComposedNorm {
     private Execution product(memory first, memory second, memory target, algorithm then, memory third) {
         post_ops operations = workshop.keep(new post_ops());
         operations.append_binary(then.value, desc);
-        binary.primitive_desc multiply = multiply(first, second, target, operations);
+        binary.primitive_desc multiply = multiply(operations);
         return execution(
                 multiply,
                 new binary(multiply),
@@ -147,17 +148,11 @@ final class ComposedNorm {
                 target);
     }
 
-    private binary.primitive_desc multiply(memory first, memory second, memory target, post_ops operations) {
+    private binary.primitive_desc multiply(post_ops operations) {
         primitive_attr attributes = workshop.keep(new primitive_attr());
         attributes.set_post_ops(operations);
         return new binary.primitive_desc(
-                workshop.engine,
-                algorithm.binary_mul.value,
-                first.get_desc(),
-                second.get_desc(),
-                target.get_desc(),
-                attributes,
-                false);
+                workshop.engine, algorithm.binary_mul.value, desc, desc, desc, attributes, false);
     }
 
     private Execution eltwise(algorithm function, float alpha, float beta, memory source, memory target) {

@@ -67,13 +67,13 @@ final class CpuTensor implements Tensor {
     }
 
     memory.desc imageDesc() {
-        return imageDesc(precision);
-    }
-
-    /** The same order of other values. */
-    memory.desc imageDesc(Precision of) {
         return workshop.desc(
-                of, org.bytedeco.dnnl.memory.format_tag.acdb, batch, shape.maps(), shape.height(), shape.width());
+                precision,
+                org.bytedeco.dnnl.memory.format_tag.acdb,
+                batch,
+                shape.maps(),
+                shape.height(),
+                shape.width());
     }
 
     /** A vector tensor as the matrix [images, maps], which is the same memory. */
