@@ -6,6 +6,7 @@ import duet.engine.config.ConfigException;
 import duet.engine.config.Nearest;
 import duet.engine.config.RunConfig;
 import duet.engine.run.RunFolder;
+import duet.engine.time.MeasurementFailedException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -112,6 +113,9 @@ public final class TrainCommand implements Callable<Integer> {
         CommandLine line = new CommandLine(new TrainCommand(runner))
                 .addSubcommand(new LogCommand())
                 .addSubcommand(new ReplayCommand(replayer))
+                .addSubcommand(new SummaryCommand())
+                .addSubcommand(new TimeCommand())
+                .addSubcommand(new GradcheckCommand())
                 .setExpandAtFiles(false)
                 .setOut(out)
                 .setErr(err)
@@ -153,6 +157,8 @@ public final class TrainCommand implements Callable<Integer> {
             refused.problems().forEach(line.getErr()::println);
         } else if (e instanceof WireUnavailableException unavailable) {
             line.getErr().println("the run failed: " + unavailable.getMessage());
+        } else if (e instanceof MeasurementFailedException failed) {
+            line.getErr().println("the measurement failed: " + failed.getMessage());
         } else {
             line.getErr().println("the run failed: " + e);
             e.printStackTrace(line.getErr());

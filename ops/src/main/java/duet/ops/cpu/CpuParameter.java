@@ -26,6 +26,7 @@ final class CpuParameter implements Parameter {
     private final Held momentum;
     private final Held gradient;
     private final List<Copy> copies = new ArrayList<>();
+    private long version;
 
     /**
      * @param canonical sizes and order of the host's array
@@ -61,6 +62,11 @@ final class CpuParameter implements Parameter {
         return gradient.memory();
     }
 
+    /** Another number whenever the value has changed, for what is computed from it. */
+    long version() {
+        return version;
+    }
+
     /** The value in another layout; call {@link #refresh} before using it. */
     memory in(memory.desc layout) {
         if (layout.equals(value().get_desc())) {
@@ -87,6 +93,7 @@ final class CpuParameter implements Parameter {
     }
 
     private void changed() {
+        version++;
         for (Copy copy : copies) {
             copy.stale = true;
         }

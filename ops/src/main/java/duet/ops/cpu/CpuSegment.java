@@ -78,7 +78,7 @@ final class CpuSegment implements Segment {
     private static CpuLayer layer(Wiring wiring, boolean relu, long seed) {
         LayerSpec spec = wiring.plan().spec();
         if (spec instanceof LayerSpec.Convolution convolution) {
-            return Convolutions.layer(wiring, ConvolutionGeometry.of(wiring.plan(), convolution), relu);
+            return convolution(wiring, ConvolutionGeometry.of(wiring.plan(), convolution), relu);
         } else if (spec instanceof LayerSpec.LocallyConnected local) {
             return LocallyConnectedLayer.of(wiring, local, relu);
         } else if (spec instanceof LayerSpec.Linear && wiring.plan().groups() > 1) {
@@ -105,6 +105,12 @@ final class CpuSegment implements Segment {
             return new DropoutLayer(wiring, dropout, seed);
         }
         throw new IllegalArgumentException("a segment has no " + spec);
+    }
+
+    private static CpuLayer convolution(Wiring wiring, ConvolutionGeometry geometry, boolean relu) {
+        return WinogradChoice.suits(wiring.plan(), geometry, wiring.input().precision(), OpenMpThreads.count())
+                ? new WinogradConvolution(wiring, WinogradGeometry.of(geometry), relu)
+                : Convolutions.layer(wiring, geometry, relu);
     }
 
     @Override

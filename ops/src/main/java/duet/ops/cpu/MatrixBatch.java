@@ -7,6 +7,8 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory.format_tag;
+import org.bytedeco.dnnl.post_ops;
+import org.bytedeco.dnnl.primitive_attr;
 
 /**
  * Products of as many pairs of float32 matrices at once. The matrices of an operand lie one behind the other, their rows too.
@@ -35,8 +37,21 @@ record MatrixBatch(Workshop workshop, String name, long count) {
 
     /** {@code target = first * second}. */
     Execution product(String what, Operand first, Operand second, Operand target) {
-        matmul.primitive_desc desc =
-                new matmul.primitive_desc(workshop.engine, first.desc(), second.desc(), target.desc());
+        return product(what, first, second, target, workshop.keep(new primitive_attr()));
+    }
+
+    /** {@code target = target + first * second}. */
+    Execution addedProduct(String what, Operand first, Operand second, Operand target) {
+        post_ops sum = workshop.keep(new post_ops());
+        sum.append_sum(1f, 0, memory.data_type.undef);
+        primitive_attr attributes = workshop.keep(new primitive_attr());
+        attributes.set_post_ops(sum);
+        return product(what, first, second, target, attributes);
+    }
+
+    private Execution product(String what, Operand first, Operand second, Operand target, primitive_attr attributes) {
+        matmul.primitive_desc desc = new matmul.primitive_desc(
+                workshop.engine, first.desc(), second.desc(), target.desc(), attributes, false);
         return workshop.execution(
                 name + " " + what,
                 desc,

@@ -33,10 +33,19 @@ final class OpenMpThreads {
 
     /** Gives the calling thread {@code count} threads for the primitives that it makes and runs from now on. */
     static void set(int count) {
-        org.bytedeco.javacpp.Pointer address = Loader.addressof("omp_set_num_threads");
+        function("omp_set_num_threads").invokeVoid(new Object[] {count});
+    }
+
+    /** Threads of the primitives that the calling thread makes. */
+    static int count() {
+        return function("omp_get_max_threads").invokeInt(new Object[0]);
+    }
+
+    private static Function function(String name) {
+        org.bytedeco.javacpp.Pointer address = Loader.addressof(name);
         if (address == null) {
-            throw new IllegalStateException("oneDNN was loaded without OpenMP: omp_set_num_threads is missing");
+            throw new IllegalStateException("oneDNN was loaded without OpenMP: " + name + " is missing");
         }
-        Function.getFunction(new Pointer(address.address())).invokeVoid(new Object[] {count});
+        return Function.getFunction(new Pointer(address.address()));
     }
 }

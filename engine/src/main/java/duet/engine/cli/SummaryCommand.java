@@ -1,0 +1,52 @@
+package duet.engine.cli;
+
+import duet.engine.config.RunConfig;
+import duet.engine.summary.NetworkSummary;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code summary CONFIG}: the network on paper. */
+@Command(
+        name = "summary",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        description = {
+            "Prints what each layer of a network writes and costs, without data and without computing anything.",
+            "Shapes, parameters and multiply-adds are those of the whole network; activations are those of one tower at the"
+                    + " file's batch; a layer that sees both towers has what each tower sends in a step in front of it."
+        },
+        footerHeading = "%nFor example:%n",
+        footer = {
+            "  java -jar engine.jar summary configs/alexnet.conf",
+            "  java -jar engine.jar summary configs/alexnet.conf --set towers=1 --set training.batch=64 --json"
+        })
+final class SummaryCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private PaperNetwork network;
+
+    @Option(names = "--json", description = "One JSON object, for programs.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        RunConfig config = network.load();
+        NetworkSummary summary = new NetworkSummary(config, network.plan(config));
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(summary.json());
+        } else {
+            summary.lines().forEach(out::println);
+        }
+        return TrainCommand.DONE;
+    }
+}

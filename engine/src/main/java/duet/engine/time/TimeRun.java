@@ -1,0 +1,148 @@
+package duet.engine.time;
+
+import duet.actors.event.Event;
+import duet.actors.event.Outcome;
+import duet.actors.exchange.TensorWire;
+import duet.actors.schedule.FixedSteps;
+import duet.actors.schedule.TrainingPlan;
+import duet.actors.training.Training;
+import duet.engine.config.RunConfig;
+import duet.engine.run.Recipe;
+import duet.ops.cpu.MatrixPeak;
+import duet.ops.network.NetworkCost;
+import duet.ops.network.NetworkPlan;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Trains a few steps as a run does, with coordinator, towers, loader and exchange, on pictures that cost nothing to make, and
+ * measures them. Nothing is written.
+ */
+public final class TimeRun {
+    private final Request request;
+    private final int cores;
+    private final DoubleSupplier peak;
+
+    /**
+     * What to measure.
+     *
+     * @param warmUp steps before those that count, at least 1
+     * @param steps that count, at least 1
+     */
+    public record Request(RunConfig config, NetworkPlan network, int warmUp, int steps) {
+        int all() {
+            return warmUp + steps;
+        }
+    }
+
+    private TimeRun(Request request, int cores, DoubleSupplier peak) {
+        this.request = request;
+        this.cores = cores;
+        this.peak = peak;
+    }
+
+    /**
+     * Measures for as long as the steps take, and about six seconds more.
+     *
+     * @throws MeasurementFailedException when the run broke
+     */
+    public static Timing measure(Request request) throws Exception {
+        int towers = request.network().towers().size();
+        int cores = Math.max(1, Runtime.getRuntime().availableProcessors() / towers);
+        return measure(
+                request,
+                cores,
+                () -> MatrixPeak.measure(towers, cores, request.config().precision()));
+    }
+
+    /**
+     * @param cores of each tower
+     * @param peak measures operations a second of all towers together
+     */
+    static Timing measure(Request request, int cores, DoubleSupplier peak) throws Exception {
+        return new TimeRun(request, cores, peak).measure();
+    }
+
+    private Timing measure() throws Exception {
+        double before = peak.getAsDouble();
+        if (request.network().towers().size() == 1) {
+            return measure(Optional.empty(), before);
+        }
+        try (TensorWire wire = TensorWire.start(Recipe.wire(request.config(), request.network()))) {
+            return measure(Optional.of(wire), before);
+        }
+    }
+
+    private Timing measure(Optional<TensorWire> wire, double peakBefore) throws Exception {
+        TimedTowers towers = new TimedTowers(request.config(), request.network(), cores, request.all(), wire);
+        StepWatch watch = new StepWatch(request.warmUp(), request.steps());
+        wire.flatMap(TensorWire::warning).ifPresent(text -> watch.accept(new Event.Warning(text)));
+        train(towers, watch);
+        NetworkPlan network = request.network();
+        NetworkCost cost = NetworkCost.of(
+                network,
+                request.config().training().batch(),
+                request.config().precision().bytes());
+        StepParts parts = new StepParts(towers, request.warmUp(), watch.steps());
+        return new Timing(
+                request.config(),
+                cost,
+                watch.devices(),
+                watch.warnings(),
+                request.steps(),
+                parts.rates(),
+                parts.stepMillis(),
+                parts.layers(cost),
+                parts.exchange(cost),
+                parts.batchMillis(),
+                Math.max(peakBefore, peak.getAsDouble()),
+                watch.heapBytesPerStep(),
+                watch.memory(),
+                watch.otherProcesses());
+    }
+
+    private void train(TimedTowers towers, StepWatch watch) throws Exception {
+        RunConfig config = request.config();
+        int classes = request.network().outputs();
+        Training.Parts parts = Training.Parts.fresh(
+                plan(),
+                request.network().towers().size(),
+                towers,
+                () -> new RepeatedBatches(
+                        config.training().seed(), config.data().scale(), classes),
+                watch);
+        try (Training training = Training.start(parts)) {
+            Event.RunEnded end = training.done().toCompletableFuture().get();
+            if (end.outcome() == Outcome.FAILED) {
+                throw new MeasurementFailedException(end.message());
+            }
+        } catch (OutOfMemoryError e) {
+            throw new MeasurementFailedException("data.ahead: " + config.data().ahead() + " batches of "
+                    + config.training().batch() + " images do not fit into this JVM (" + e.getMessage()
+                    + "); lower data.ahead or training.batch, or start java with a larger -XX:MaxDirectMemorySize");
+        }
+    }
+
+    /** One epoch of nothing but the steps that are measured, at the rate the configuration begins with. */
+    private TrainingPlan plan() {
+        RunConfig config = request.config();
+        int batch = config.training().batch();
+        return new TrainingPlan(
+                batch,
+                1,
+                OptionalLong.of(request.all()),
+                config.training().seed(),
+                config.training().momentum(),
+                config.training().weightDecay(),
+                0,
+                new FixedSteps(config.training().learningRate(), List.of()),
+                1,
+                Math.multiplyExact(batch, request.all()),
+                0,
+                1,
+                config.data().ahead(),
+                request.network().spec().input());
+    }
+}

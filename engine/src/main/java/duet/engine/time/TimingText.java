@@ -1,0 +1,164 @@
+package duet.engine.time;
+
+import duet.engine.table.TextTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/** A {@link Timing} for people: a row for each layer, and what there is to say beside. */
+public final class TimingText {
+    private static final double MEBIBYTE = 1 << 20;
+    private static final double GIGA = 1e9;
+
+    private final Timing timing;
+
+    public TimingText(Timing timing) {
+        this.timing = timing;
+    }
+
+    /** Line by line, the rate last. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT,
+                "%s: %s, batch %d, %s; times in ms per step, the mean of the %s middle half of %d steps",
+                timing.config().name(),
+                timing.devices().size() == 1 ? "one tower" : "two towers",
+                timing.config().training().batch(),
+                precision(),
+                timing.devices().size() == 1 ? "tower's" : "towers over the",
+                timing.steps()));
+        for (int tower = 0; tower < timing.devices().size(); tower++) {
+            lines.add("tower " + tower + ": " + timing.devices().get(tower));
+        }
+        timing.warnings().forEach(warning -> lines.add("warning: " + warning));
+        lines.addAll(table());
+        lines.addAll(figures());
+        return lines;
+    }
+
+    private List<String> table() {
+        TextTable table = new TextTable(
+                1,
+                "layer",
+                "output",
+                "forward",
+                "to data",
+                "to weights",
+                "update",
+                "% of step",
+                "GFLOP/s",
+                "% of peak");
+        timing.layers().forEach(layer -> table.row(row(layer)));
+        part(table, "exchange", timing.exchange().total());
+        part(table, "waiting for a batch", timing.batchMillis());
+        part(table, "rest", timing.restMillis());
+        double operations = timing.operationsPerSecond(timing.cost().training(), timing.stepMillis());
+        table.row(
+                "step",
+                "",
+                millis(sum(LayerTime::forward)),
+                millis(sum(LayerTime::toInput)),
+                millis(sum(LayerTime::toWeights)),
+                millis(timing.updateMillis()),
+                millis(timing.stepMillis()) + " ms",
+                number(operations / GIGA, 0),
+                percent(operations / timing.peak()));
+        return table.lines();
+    }
+
+    private String[] row(LayerTime layer) {
+        double operations = timing.operationsPerSecond(layer.cost().training(), layer.computing());
+        boolean counts = layer.cost().training() > 0;
+        return new String[] {
+            layer.name(),
+            layer.cost().output().toString(),
+            millis(layer.forward()),
+            layer.toInput() > 0 ? millis(layer.toInput()) : "",
+            layer.cost().parameters() > 0 ? millis(layer.toWeights()) : "",
+            layer.cost().parameters() > 0 ? millis(layer.update()) : "",
+            percent(layer.total() / timing.stepMillis()),
+            counts ? number(operations / GIGA, 0) : "",
+            counts ? percent(operations / timing.peak()) : ""
+        };
+    }
+
+    private void part(TextTable table, String name, double milliseconds) {
+        table.row(name, millis(milliseconds), "", "", "", "", percent(milliseconds / timing.stepMillis()));
+    }
+
+    private List<String> figures() {
+        List<String> lines = new ArrayList<>();
+        ExchangeTime exchange = timing.exchange();
+        if (exchange.sentBytes() > 0) {
+            lines.add("exchange: " + mebibytes(exchange.sentBytes()) + " sent by each tower; sending "
+                    + millis(exchange.sending()) + " ms, waiting for the other tower " + millis(exchange.waiting())
+                    + " ms, travelling " + millis(exchange.travelling()) + " ms; "
+                    + percent(exchange.hiddenShare()) + " % of the travel is hidden behind arithmetic");
+        }
+        lines.add(String.format(
+                Locale.ROOT,
+                "peak: %.1f GFLOP/s in multiplying %s matrices, all towers at once, the better of before and after; roofline"
+                        + " of %.4f GFLOP per image: %.1f images a second",
+                timing.peak() / GIGA,
+                precision(),
+                2 * timing.cost().training() / GIGA,
+                timing.rooflineImagesPerSecond()));
+        lines.add("Java heap: "
+                + timing.heapBytesPerStep().stream()
+                        .mapToObj(bytes -> String.format(Locale.ROOT, "%,d bytes taken a step", bytes))
+                        .findFirst()
+                        .orElse("not counted by this JVM"));
+        timing.memory().ifPresent(memory -> lines.add(memory(memory)));
+        timing.otherProcesses()
+                .ifPresent(share -> lines.add("other processes used " + percent(share) + " % of the cores meanwhile"));
+        lines.add(String.format(
+                Locale.ROOT,
+                "%.1f images/s (median of %d steps; best %.1f, worst %.1f), %s %% of the roofline",
+                timing.rates().median(),
+                timing.steps(),
+                timing.rates().best(),
+                timing.rates().worst(),
+                percent(timing.rooflineShare())));
+        return lines;
+    }
+
+    private String memory(ResidentMemory memory) {
+        int towers = timing.devices().size();
+        long parameters = towers * timing.cost().parameterBytes();
+        long activations = towers * timing.cost().activationBytes();
+        long known = parameters + activations + memory.directBytes() + memory.mappedBytes() + memory.heapBytes();
+        return "memory: " + mebibytes(memory.bytes()) + " resident, " + mebibytes(memory.mostBytes())
+                + " at most; about "
+                + mebibytes(parameters) + " parameters with momenta and gradients, " + mebibytes(activations)
+                + " activations with gradients, " + mebibytes(memory.directBytes()) + " batches and halves, "
+                + mebibytes(memory.mappedBytes()) + " logs of the exchange, " + mebibytes(memory.heapBytes())
+                + " Java heap, " + mebibytes(Math.max(0, memory.bytes() - known))
+                + " else: weights in other layouts, scratch memory, code";
+    }
+
+    private double sum(ToDoubleFunction<LayerTime> part) {
+        return timing.layers().stream().mapToDouble(part).sum();
+    }
+
+    private String precision() {
+        return timing.config().precision().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String millis(double milliseconds) {
+        return number(milliseconds, milliseconds >= 10 ? 1 : 2);
+    }
+
+    private static String percent(double share) {
+        return number(100 * share, 1);
+    }
+
+    private static String number(double value, int digits) {
+        return String.format(Locale.ROOT, "%,." + digits + "f", value);
+    }
+
+    private static String mebibytes(long bytes) {
+        return String.format(Locale.ROOT, "%,.1f MiB", bytes / MEBIBYTE);
+    }
+}
