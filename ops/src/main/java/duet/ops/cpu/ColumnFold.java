@@ -16,11 +16,10 @@ import org.bytedeco.dnnl.memory;
  * @param rows of the padded image
  * @param columns of the padded image, a multiple of the stride
  */
-record ColumnFold(LayerPlan plan, LayerSpec.Convolution convolution, int rows, int columns) {
+record ColumnFold(LayerPlan plan, LayerSpec.Convolution convolution, int rows, int columns) implements ImageFold {
     /** More maps fill the kernels of oneDNN by themselves. */
     private static final int FEW_MAPS = 4;
 
-    /** The fold of the image that a segment reads, if it is worth one. */
     static Optional<ColumnFold> of(SegmentPlan segment, Precision precision) {
         LayerPlan first = segment.layers().get(0);
         boolean worthwhile = segment.image()
@@ -47,13 +46,18 @@ record ColumnFold(LayerPlan plan, LayerSpec.Convolution convolution, int rows, i
         return (c.kernel() + c.stride() - 1) / c.stride();
     }
 
-    /** The image inside its padding, which stays zero. */
-    CpuTensor image(Workshop workshop, int batch, Precision precision) {
+    @Override
+    public CpuLayer layer(Wiring wiring, boolean relu) {
+        return new FoldedConvolution(wiring, this, relu);
+    }
+
+    @Override
+    public CpuTensor image(Workshop workshop, int batch) {
         return CpuTensor.padded(
                 workshop,
                 plan.input(),
                 batch,
-                precision,
+                Precision.BFLOAT16,
                 rows,
                 columns,
                 convolution.padding().top(),

@@ -34,9 +34,9 @@ final class CpuSegment implements Segment {
     CpuSegment(Workshop workshop, SegmentPlan plan, int batch, long seed, Precision precision) {
         this.workshop = workshop;
         inputGradientWanted = plan.inputGradientWanted();
-        Optional<ColumnFold> fold = ColumnFold.of(plan, precision);
+        Optional<ImageFold> fold = ImageFold.of(plan, precision, OpenMpThreads.count());
         input = fold.isPresent()
-                ? fold.get().image(workshop, batch, precision)
+                ? fold.get().image(workshop, batch)
                 : new CpuTensor(workshop, plan.input(), batch, precision);
         inputGradient = inputGradientWanted ? new CpuTensor(workshop, plan.input(), batch, precision) : null;
         CpuTensor below = input;
@@ -56,10 +56,7 @@ final class CpuSegment implements Segment {
                     : above;
             CpuTensor wantedGradient = plan.gradientWanted(i) ? belowGradient : null;
             Wiring wiring = new Wiring(workshop, layer, below, wantedGradient, above, aboveGradient);
-            layers.add(
-                    i == 0 && fold.isPresent()
-                            ? new FoldedConvolution(wiring, fold.get(), relu)
-                            : layer(wiring, relu, seed));
+            layers.add(i == 0 && fold.isPresent() ? fold.get().layer(wiring, relu) : layer(wiring, relu, seed));
             wirings.add(wiring);
             i += relu ? 1 : 0;
             outputs.add(new LayerOutput(all.get(i), above));

@@ -2,6 +2,7 @@ package duet.ops.cpu;
 
 import duet.ops.device.Precision;
 import duet.ops.network.LayerPlan;
+import duet.ops.network.Shape;
 
 /**
  * Whether a convolution is faster by Winograd's algorithm than by its definition. It follows from shapes and threads alone: a
@@ -17,19 +18,23 @@ final class WinogradChoice {
 
     /** @param threads of the device; only one of them transforms, so with two hardly anything is won, and with more nothing */
     static boolean suits(LayerPlan plan, ConvolutionGeometry geometry, Precision precision, int threads) {
-        return precision == Precision.FLOAT32
-                && threads == 1
+        double direct = (double) plan.output().count() * plan.fanIn();
+        return suits((int) geometry.kernel()[0], precision, threads)
                 && plan.groups() == 1
                 && geometry.stride()[0] == 1
-                && (geometry.kernel()[0] == 3 || geometry.kernel()[0] == 5)
-                && pays(plan, WinogradGeometry.of(geometry));
+                && pays(direct, plan.input(), plan.output(), WinogradGeometry.of(geometry));
     }
 
-    private static boolean pays(LayerPlan plan, WinogradGeometry geometry) {
-        double inputs = plan.input().maps();
-        double outputs = plan.output().maps();
-        WinogradTiles tiles = geometry.tiles(plan.output());
-        double direct = (double) plan.output().area() * geometry.kernel() * geometry.kernel() * inputs * outputs;
+    /** Whether the transforms are there for kernels of so many rows and columns, and may win. */
+    static boolean suits(int kernel, Precision precision, int threads) {
+        return precision == Precision.FLOAT32 && threads == 1 && (kernel == 3 || kernel == 5);
+    }
+
+    /** @param direct multiplications by the definition, for an image */
+    static boolean pays(double direct, Shape input, Shape output, WinogradGeometry geometry) {
+        double inputs = input.maps();
+        double outputs = output.maps();
+        WinogradTiles tiles = geometry.tiles(output);
         double cells = (double) tiles.rows() * tiles.columns() * WinogradTransform.POINTS * WinogradTransform.POINTS;
         return direct > WORTHWHILE * cells * (inputs * outputs + TRANSFORM * (inputs + outputs));
     }

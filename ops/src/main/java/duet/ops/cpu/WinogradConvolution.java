@@ -18,7 +18,7 @@ import org.bytedeco.dnnl.memory.format_tag;
 final class WinogradConvolution implements CpuLayer {
     private final LearnedParameters learned;
     private final FloatBuffer weights;
-    private final BiasLine bias;
+    private final WinogradBiases bias;
     private final WinogradCorrelation forward;
     private final Optional<Execution> reluBackward;
     private final Optional<InputGradient> inputGradient;
@@ -36,7 +36,7 @@ final class WinogradConvolution implements CpuLayer {
         WinogradImages input = WinogradImages.of(wiring.input());
         WinogradImages output = WinogradImages.of(wiring.output());
         WinogradImages outputGradient = WinogradImages.of(wiring.outputGradient());
-        bias = new BiasLine(
+        bias = new WinogradBiases(
                 learned.bias().cells(Part.VALUE), geometry.tiles(output.shape()).columns());
         forward = new WinogradCorrelation(
                 workshop, wiring.name(), geometry, input, output, relu ? bias::addThenRelu : bias::add);
@@ -103,33 +103,6 @@ final class WinogradConvolution implements CpuLayer {
             weight.refresh(copy);
             correlation.use(weights, weight.version(), true);
             correlation.run();
-        }
-    }
-
-    /** The biases once for each tile in a row. */
-    private static final class BiasLine {
-        private final FloatBuffer biases;
-        private final float[] line;
-        private final int tiles;
-
-        private BiasLine(FloatBuffer biases, int tiles) {
-            this.biases = biases;
-            this.tiles = tiles;
-            line = WinogradLines.line(tiles * biases.capacity());
-        }
-
-        private void refresh() {
-            for (int tile = 0; tile < tiles; tile++) {
-                biases.get(0, line, tile * biases.capacity(), biases.capacity());
-            }
-        }
-
-        private void add(float[] results, int length) {
-            WinogradLines.add(results, line, length);
-        }
-
-        private void addThenRelu(float[] results, int length) {
-            WinogradLines.addThenRelu(results, line, length);
         }
     }
 }

@@ -45,6 +45,11 @@ final class Workshop implements AutoCloseable {
         return desc(Precision.FLOAT32, layout, sizes);
     }
 
+    /** A float32 array that lies in memory as the strides say. */
+    memory.desc strided(long[] sizes, long... strides) {
+        return keep(new memory.desc(sizes, memory.data_type.f32, strides));
+    }
+
     memory.desc desc(Precision precision, memory.format_tag layout, long... sizes) {
         return keep(new memory.desc(sizes, DataType.of(precision), layout));
     }
