@@ -39,29 +39,47 @@ final class Convolutions {
                 geometry.after(),
                 FusedRelu.attributes(workshop, relu),
                 false);
-        convolution_backward_weights.primitive_desc toWeights = new convolution_backward_weights.primitive_desc(
+        boolean winograd =
+                WinogradChoice.suitsWideGradient(plan, geometry, wiring.input().precision(), OpenMpThreads.count());
+        LearnedLayer.Operands operands = operands(wiring);
+        LearnedLayer.Kernel gradient =
+                winograd ? null : toWeights(workshop, geometry, source, weightGradient, bias, target, forward);
+        return new LearnedLayer(
+                wiring,
+                operands,
+                weightDesc(wiring, geometry, Precision.FLOAT32, plan.groups() > 1 ? format_tag.abcde : format_tag.abcd),
+                winograd ? weightDesc(wiring, geometry, Precision.FLOAT32, format_tag.hwio) : gradient.weights(),
+                bias,
+                new LearnedLayer.Kernel(forward, new convolution_forward(forward), forward.weights_desc()),
+                learned -> winograd
+                        ? new WideWinogradGradient(wiring, WinogradGeometry.of(geometry), learned)
+                        : LearnedLayer.gradient(wiring, operands, gradient, learned),
+                wiring.wantsInputGradient()
+                        ? Optional.of(toInput(workshop, geometry, source, weights, target, forward))
+                        : Optional.empty(),
+                relu);
+    }
+
+    private static LearnedLayer.Kernel toWeights(
+            Workshop workshop,
+            ConvolutionGeometry geometry,
+            memory.desc source,
+            memory.desc weights,
+            memory.desc bias,
+            memory.desc target,
+            convolution_forward.primitive_desc forward) {
+        convolution_backward_weights.primitive_desc desc = new convolution_backward_weights.primitive_desc(
                 workshop.engine,
                 DIRECT,
                 source,
-                weightGradient,
+                weights,
                 bias,
                 target,
                 geometry.stride(),
                 geometry.before(),
                 geometry.after(),
                 forward);
-        return new LearnedLayer(
-                wiring,
-                operands(wiring),
-                weightDesc(wiring, geometry, Precision.FLOAT32, plan.groups() > 1 ? format_tag.abcde : format_tag.abcd),
-                bias,
-                new LearnedLayer.Kernel(forward, new convolution_forward(forward), forward.weights_desc()),
-                new LearnedLayer.Kernel(
-                        toWeights, new convolution_backward_weights(toWeights), toWeights.diff_weights_desc()),
-                wiring.wantsInputGradient()
-                        ? Optional.of(toInput(workshop, geometry, source, weights, target, forward))
-                        : Optional.empty(),
-                relu);
+        return new LearnedLayer.Kernel(desc, new convolution_backward_weights(desc), desc.diff_weights_desc());
     }
 
     private static LearnedLayer.Kernel toInput(

@@ -66,6 +66,13 @@ final class CpuTensor implements Tensor {
         return memory;
     }
 
+    /** Some images of it. */
+    memory images(int first, int count) {
+        long[] sizes = {count, shape.maps(), shape.height(), shape.width()};
+        return workshop.view(
+                memory, workshop.keep(memory.get_desc().submemory_desc(sizes, new long[] {first, 0, 0, 0})));
+    }
+
     memory.desc imageDesc() {
         return workshop.desc(
                 precision,

@@ -12,6 +12,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import duet.ops.device.Pass;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.primitive_desc_base;
@@ -22,7 +23,7 @@ final class LearnedLayer implements CpuLayer {
     private final memory forwardWeights;
     private final Execution forward;
     private final Optional<Execution> reluBackward;
-    private final Execution weightGradient;
+    private final Runnable weightGradient;
     private final Optional<InputGradient> inputGradient;
 
     /**
@@ -41,19 +42,22 @@ final class LearnedLayer implements CpuLayer {
 
     /**
      * @param canonicalWeight sizes and order of the host's weights
+     * @param weights layout in which they are kept
+     * @param gradient makes what computes the gradients of weight and bias
      * @param toInput empty where no input gradient is wanted
      */
     LearnedLayer(
             Wiring wiring,
             Operands at,
             memory.desc canonicalWeight,
+            memory.desc weights,
             memory.desc bias,
             Kernel forwardKernel,
-            Kernel toWeights,
+            Function<LearnedParameters, Runnable> gradient,
             Optional<Kernel> toInput,
             boolean relu) {
         Workshop workshop = wiring.workshop();
-        learned = new LearnedParameters(wiring, canonicalWeight, workshop.keep(toWeights.weights()), bias);
+        learned = new LearnedParameters(wiring, canonicalWeight, workshop.keep(weights), bias);
         forwardWeights = learned.weight().in(workshop.keep(forwardKernel.weights()));
         forward = workshop.execution(
                 wiring.name() + " forward",
@@ -68,19 +72,25 @@ final class LearnedLayer implements CpuLayer {
                 DNNL_ARG_DST,
                 at.output());
         reluBackward = relu ? Optional.of(ReluBackward.of(wiring)) : Optional.empty();
-        weightGradient = workshop.execution(
-                wiring.name() + " weight gradient",
-                toWeights.desc(),
-                toWeights.primitive(),
-                DNNL_ARG_SRC,
-                at.input(),
-                DNNL_ARG_DIFF_DST,
-                at.outputGradient(),
-                DNNL_ARG_DIFF_WEIGHTS,
-                learned.weight().gradient(),
-                DNNL_ARG_DIFF_BIAS,
-                learned.bias().gradient());
+        weightGradient = gradient.apply(learned);
         inputGradient = toInput.map(kernel -> inputGradient(wiring, at, kernel));
+    }
+
+    /** The gradients of weight and bias by one primitive. */
+    static Runnable gradient(Wiring wiring, Operands at, Kernel kernel, LearnedParameters learned) {
+        return wiring.workshop()
+                .execution(
+                        wiring.name() + " weight gradient",
+                        kernel.desc(),
+                        kernel.primitive(),
+                        DNNL_ARG_SRC,
+                        at.input(),
+                        DNNL_ARG_DIFF_DST,
+                        at.outputGradient(),
+                        DNNL_ARG_DIFF_WEIGHTS,
+                        learned.weight().gradient(),
+                        DNNL_ARG_DIFF_BIAS,
+                        learned.bias().gradient())::run;
     }
 
     private InputGradient inputGradient(Wiring wiring, Operands at, Kernel kernel) {

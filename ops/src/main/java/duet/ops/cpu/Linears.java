@@ -38,14 +38,17 @@ final class Linears {
                 false);
         inner_product_backward_weights.primitive_desc toWeights = new inner_product_backward_weights.primitive_desc(
                 workshop.engine, source, weightGradient, bias, targetGradient, forward);
+        LearnedLayer.Operands operands = operands(wiring);
+        LearnedLayer.Kernel gradient = new LearnedLayer.Kernel(
+                toWeights, new inner_product_backward_weights(toWeights), toWeights.diff_weights_desc());
         return new LearnedLayer(
                 wiring,
-                operands(wiring),
+                operands,
                 weightDesc(wiring, Precision.FLOAT32, flat ? format_tag.ab : format_tag.abcd),
+                gradient.weights(),
                 bias,
                 new LearnedLayer.Kernel(forward, new inner_product_forward(forward), forward.weights_desc()),
-                new LearnedLayer.Kernel(
-                        toWeights, new inner_product_backward_weights(toWeights), toWeights.diff_weights_desc()),
+                learned -> LearnedLayer.gradient(wiring, operands, gradient, learned),
                 wiring.wantsInputGradient()
                         ? Optional.of(toInput(workshop, source, weights, targetGradient, forward))
                         : Optional.empty(),

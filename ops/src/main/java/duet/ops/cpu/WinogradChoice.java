@@ -14,12 +14,27 @@ final class WinogradChoice {
     /** Multiplications must become fewer by this factor: small shapes lose something everywhere. */
     private static final double WORTHWHILE = 1.3;
 
+    /** How much faster bfloat16 multiplies when it computes a weights' gradient directly; measured. */
+    private static final double BFLOAT16_SPEED = 1.75;
+
+    private static final double WORTHWHILE_WIDE = 1.1;
+
     private WinogradChoice() {}
 
     /** @param threads of the device; only one of them transforms, so with two hardly anything is won, and with more nothing */
     static boolean suits(LayerPlan plan, ConvolutionGeometry geometry, Precision precision, int threads) {
         double direct = (double) plan.output().count() * plan.fanIn();
         return suits((int) geometry.kernel()[0], precision, threads)
+                && plan.groups() == 1
+                && geometry.stride()[0] == 1
+                && pays(direct, plan.input(), plan.output(), WinogradGeometry.of(geometry));
+    }
+
+    /** Whether the weights' gradient of a bfloat16 convolution is faster by Winograd's algorithm in float32. */
+    static boolean suitsWideGradient(LayerPlan plan, ConvolutionGeometry geometry, Precision precision, int threads) {
+        double direct = (double) plan.output().count() * plan.fanIn() * WORTHWHILE / WORTHWHILE_WIDE / BFLOAT16_SPEED;
+        return precision == Precision.BFLOAT16
+                && suits((int) geometry.kernel()[0], Precision.FLOAT32, threads)
                 && plan.groups() == 1
                 && geometry.stride()[0] == 1
                 && pays(direct, plan.input(), plan.output(), WinogradGeometry.of(geometry));

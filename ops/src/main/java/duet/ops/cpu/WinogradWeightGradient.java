@@ -16,6 +16,7 @@ final class WinogradWeightGradient {
     private final FloatBuffer transformedGradient;
     private final WinogradKernels kernels;
     private final WinogradBiasGradient biases;
+    private boolean empty = true;
 
     /** @param name of the layer, for warnings */
     WinogradWeightGradient(
@@ -55,13 +56,35 @@ final class WinogradWeightGradient {
      * @param bias receives the gradient as [to]
      */
     void run(FloatBuffer weights, FloatBuffer bias) {
+        begin();
+        add();
+        finish(weights, bias);
+    }
+
+    /** Forgets what was added. */
+    void begin() {
         biases.clear();
+        empty = true;
+    }
+
+    /** Adds what the images that are there now contribute. */
+    void add() {
         for (int row = 0; row < rows; row += rowsAtOnce) {
             input.transform(row, rowsAtOnce);
             outputGradient.transform(row, rowsAtOnce);
-            (row == 0 ? firstProduct : furtherProduct).run();
+            (empty ? firstProduct : furtherProduct).run();
             biases.add(row, rowsAtOnce);
+            empty = false;
         }
+    }
+
+    /**
+     * Gives the sums.
+     *
+     * @param weights receives the gradient as [row, column, from, to]
+     * @param bias receives the gradient as [to]
+     */
+    void finish(FloatBuffer weights, FloatBuffer bias) {
         kernels.transformGradient(transformedGradient, weights);
         biases.write(bias);
     }
