@@ -42,6 +42,7 @@ final class CpuSegment implements Segment {
         CpuTensor below = input;
         CpuTensor belowGradient = inputGradient;
         List<LayerPlan> all = plan.layers();
+        List<Wired> wired = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             LayerPlan layer = all.get(i);
             boolean relu = layer.spec() instanceof LayerSpec.Learned
@@ -55,9 +56,7 @@ final class CpuSegment implements Segment {
                     ? new CpuTensor(workshop, layer.output(), batch, precision)
                     : above;
             CpuTensor wantedGradient = plan.gradientWanted(i) ? belowGradient : null;
-            Wiring wiring = new Wiring(workshop, layer, below, wantedGradient, above, aboveGradient);
-            layers.add(i == 0 && fold.isPresent() ? fold.get().layer(wiring, relu) : layer(wiring, relu, seed));
-            wirings.add(wiring);
+            wired.add(new Wired(new Wiring(workshop, layer, below, wantedGradient, above, aboveGradient), relu));
             i += relu ? 1 : 0;
             outputs.add(new LayerOutput(all.get(i), above));
             below = above;
@@ -65,6 +64,37 @@ final class CpuSegment implements Segment {
         }
         output = below;
         outputGradient = belowGradient;
+        make(wired, fold, seed);
+    }
+
+    /** A layer in its place, and whether a relu behind it is computed with it. */
+    private record Wired(Wiring wiring, boolean relu) {}
+
+    private void make(List<Wired> wired, Optional<ImageFold> fold, long seed) {
+        for (int i = 0; i < wired.size(); i++) {
+            Wiring wiring = wired.get(i).wiring();
+            boolean relu = wired.get(i).relu();
+            wirings.add(wiring);
+            if (i == 0 && fold.isPresent()) {
+                layers.add(fold.get().layer(wiring, relu));
+            } else if (i + 1 < wired.size()
+                    && isNorm(wiring)
+                    && isPool(wired.get(i + 1).wiring())) {
+                layers.add(new NormAndPool(wiring, wired.get(++i).wiring(), CpuSegment::fixed));
+            } else {
+                layers.add(layer(wiring, relu, seed));
+            }
+        }
+    }
+
+    private static boolean isNorm(Wiring wiring) {
+        return wiring.plan().spec() instanceof LayerSpec.LocalResponseNorm
+                || wiring.plan().spec() instanceof LayerSpec.SpatialNorm;
+    }
+
+    private static boolean isPool(Wiring wiring) {
+        return wiring.plan().spec() instanceof LayerSpec.MaxPool
+                || wiring.plan().spec() instanceof LayerSpec.AveragePool;
     }
 
     /** Logits keep the float32 in which they were summed up; so does any linear layer at the end of a segment. */
@@ -82,7 +112,15 @@ final class CpuSegment implements Segment {
             return Convolutions.layer(wiring, ConvolutionGeometry.whole(wiring.plan()), relu);
         } else if (spec instanceof LayerSpec.Linear) {
             return Linears.layer(wiring, relu);
-        } else if (spec instanceof LayerSpec.Relu) {
+        } else if (spec instanceof LayerSpec.Dropout dropout) {
+            return new DropoutLayer(wiring, dropout, seed);
+        }
+        return fixed(wiring);
+    }
+
+    private static FixedLayer fixed(Wiring wiring) {
+        LayerSpec spec = wiring.plan().spec();
+        if (spec instanceof LayerSpec.Relu) {
             return Eltwises.relu(wiring);
         } else if (spec instanceof LayerSpec.Tanh) {
             return Eltwises.tanh(wiring);
@@ -98,8 +136,6 @@ final class CpuSegment implements Segment {
             return Pools.max(wiring, pool);
         } else if (spec instanceof LayerSpec.AveragePool pool) {
             return Pools.average(wiring, pool);
-        } else if (spec instanceof LayerSpec.Dropout dropout) {
-            return new DropoutLayer(wiring, dropout, seed);
         }
         throw new IllegalArgumentException("a segment has no " + spec);
     }

@@ -66,11 +66,18 @@ final class CpuTensor implements Tensor {
         return memory;
     }
 
-    /** Some images of it. */
-    memory images(int first, int count) {
-        long[] sizes = {count, shape.maps(), shape.height(), shape.width()};
-        return workshop.view(
-                memory, workshop.keep(memory.get_desc().submemory_desc(sizes, new long[] {first, 0, 0, 0})));
+    /** Some images of a tensor without padding, in the same memory. */
+    CpuTensor strip(int first, int count) {
+        long offset = (long) first * shape.count() * precision.bytes();
+        memory.desc place = workshop.desc(
+                precision,
+                org.bytedeco.dnnl.memory.format_tag.acdb,
+                count,
+                shape.maps(),
+                shape.height(),
+                shape.width());
+        Pointer start = new BytePointer(memory.get_data_handle()).getPointer(offset);
+        return new CpuTensor(workshop, shape, count, precision, workshop.wrap(workshop.keep(start), place), place);
     }
 
     memory.desc imageDesc() {

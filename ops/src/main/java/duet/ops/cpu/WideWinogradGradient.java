@@ -41,7 +41,7 @@ final class WideWinogradGradient implements Runnable {
     private static CpuTensor widened(Wiring wiring, CpuTensor tensor, int images, List<Execution> copies) {
         CpuTensor wide = new CpuTensor(wiring.workshop(), tensor.shape(), images, Precision.FLOAT32);
         for (int first = 0; first < tensor.batch(); first += images) {
-            copies.add(wiring.workshop().copy(tensor.images(first, images), wide.images()));
+            copies.add(wiring.workshop().copy(tensor.strip(first, images).images(), wide.images()));
         }
         return wide;
     }

@@ -19,6 +19,17 @@ record Wiring(
         return plan.spec().name();
     }
 
+    /** The same for some images of the batch. */
+    Wiring strip(int first, int count) {
+        return new Wiring(
+                workshop,
+                plan,
+                input.strip(first, count),
+                wantsInputGradient() ? inputGradient.strip(first, count) : null,
+                output.strip(first, count),
+                outputGradient.strip(first, count));
+    }
+
     boolean wantsInputGradient() {
         return inputGradient != null;
     }
