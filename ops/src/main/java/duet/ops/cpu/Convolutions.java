@@ -39,8 +39,9 @@ final class Convolutions {
                 geometry.after(),
                 FusedRelu.attributes(workshop, relu),
                 false);
-        boolean winograd =
-                WinogradChoice.suitsWideGradient(plan, geometry, wiring.input().precision(), OpenMpThreads.count());
+        boolean winograd = plan.learns()
+                && WinogradChoice.suitsWideGradient(
+                        plan, geometry, wiring.input().precision(), OpenMpThreads.count());
         LearnedLayer.Operands operands = operands(wiring);
         LearnedLayer.Kernel gradient =
                 winograd ? null : toWeights(workshop, geometry, source, weightGradient, bias, target, forward);

@@ -22,6 +22,7 @@ public final class CpuDevice implements Device {
     private final Precision precision;
     private final engine engine;
     private final stream stream;
+    private final ThreadTeam team;
     private final List<String> slowKernels = new ArrayList<>();
 
     /** A device that computes in float32. */
@@ -46,6 +47,7 @@ public final class CpuDevice implements Device {
         OpenMpThreads.set(threads);
         engine = new engine(org.bytedeco.dnnl.engine.kind.cpu, 0);
         stream = new stream(engine);
+        team = new ThreadTeam(threads);
     }
 
     /** Version of oneDNN, which chooses the kernels: {@code 3.11.1}. */
@@ -83,16 +85,17 @@ public final class CpuDevice implements Device {
 
     @Override
     public List<String> warnings() {
-        return List.copyOf(slowKernels);
+        return slowKernels.stream().distinct().toList();
     }
 
     @Override
     public Segment segment(SegmentPlan plan, int batch, long seed) {
-        return new CpuSegment(new Workshop(engine, stream, slowKernels), plan, batch, seed, precision);
+        return new CpuSegment(new Workshop(engine, stream, slowKernels, team), plan, batch, seed, precision);
     }
 
     @Override
     public void close() {
+        team.close();
         stream.close();
         engine.close();
     }

@@ -15,12 +15,18 @@ final class FoldedWinograd implements CpuLayer {
     private final Execution foldImage;
     private final WinogradArray kernels;
     private final Execution refreshKernels;
-    private final WinogradArray kernelGradient;
-    private final Execution keepGradient;
     private final WinogradBiases bias;
     private final WinogradCorrelation forward;
     private final Optional<Execution> reluBackward;
-    private final WinogradWeightGradient weightGradient;
+    private final Optional<Gradient> gradient;
+
+    /**
+     * What a layer that learns has besides.
+     *
+     * @param kernels gradient of the kernels as Winograd's algorithm has them
+     * @param keep copies it to the parameter's
+     */
+    private record Gradient(WinogradWeightGradient sums, WinogradArray kernels, Execution keep) {}
 
     /** @param relu whether a relu follows, to be computed with it */
     FoldedWinograd(Wiring wiring, BlockFold fold, boolean relu) {
@@ -41,11 +47,8 @@ final class FoldedWinograd implements CpuLayer {
                 workshop.desc(memory.format_tag.a, wiring.plan().biases()));
         memory.desc read = fold.asWinogradReads(workshop);
         kernels = WinogradArray.of(workshop.allocate(read));
-        kernelGradient = WinogradArray.of(workshop.allocate(read));
         memory.desc inBlocks = fold.inBlocks(workshop);
         refreshKernels = workshop.copy(workshop.view(learned.weight().value(), inBlocks), kernels.memory());
-        keepGradient = workshop.copy(
-                kernelGradient.memory(), workshop.view(learned.weight().gradient(), inBlocks));
         WinogradImages images = WinogradImages.of(folded);
         WinogradImages output = WinogradImages.of(wiring.output());
         bias = new WinogradBiases(
@@ -59,12 +62,23 @@ final class FoldedWinograd implements CpuLayer {
                 output,
                 relu ? bias::addThenRelu : bias::add);
         reluBackward = relu ? Optional.of(ReluBackward.of(wiring)) : Optional.empty();
-        weightGradient = new WinogradWeightGradient(
-                workshop,
+        gradient = wiring.plan().learns()
+                ? Optional.of(gradient(
+                        wiring,
+                        images,
+                        workshop.allocate(read),
+                        workshop.view(learned.weight().gradient(), inBlocks)))
+                : Optional.empty();
+    }
+
+    private Gradient gradient(Wiring wiring, WinogradImages images, memory kernels, memory kept) {
+        WinogradWeightGradient sums = new WinogradWeightGradient(
+                wiring.workshop(),
                 wiring.name() + " weight gradient",
                 fold.geometry(),
                 images,
                 WinogradImages.of(wiring.outputGradient()));
+        return new Gradient(sums, WinogradArray.of(kernels), wiring.workshop().copy(kernels, kept));
     }
 
     @Override
@@ -88,9 +102,11 @@ final class FoldedWinograd implements CpuLayer {
 
     @Override
     public void backwardToWeights() {
-        weightGradient.run(kernelGradient.cells(), learned.bias().cells(Part.GRADIENT));
-        keepGradient.run();
-        forgetAddedCells();
+        gradient.ifPresent(of -> {
+            of.sums().run(of.kernels().cells(), learned.bias().cells(Part.GRADIENT));
+            of.keep().run();
+            forgetAddedCells();
+        });
     }
 
     /** The cells that widen a kernel see pixels, and so have a gradient; without it they stay zero. */

@@ -1,9 +1,11 @@
 package duet.ops.cpu;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
+import org.bytedeco.dnnl.global.dnnl.scratchpad_mode;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory.format_tag;
@@ -50,6 +52,9 @@ record MatrixBatch(Workshop workshop, String name, long count) {
     }
 
     private Execution product(String what, Operand first, Operand second, Operand target, primitive_attr attributes) {
+        // oneDNN's own scratchpads belong to the thread that makes a primitive: this one may run, and be closed, on
+        // another.
+        attributes.set_scratchpad_mode(scratchpad_mode.user);
         matmul.primitive_desc desc = new matmul.primitive_desc(
                 workshop.engine, first.desc(), second.desc(), target.desc(), attributes, false);
         return workshop.execution(
@@ -61,6 +66,8 @@ record MatrixBatch(Workshop workshop, String name, long count) {
                 DNNL_ARG_WEIGHTS,
                 workshop.view(second.memory(), second.desc()),
                 DNNL_ARG_DST,
-                workshop.view(target.memory(), target.desc()));
+                workshop.view(target.memory(), target.desc()),
+                DNNL_ARG_SCRATCHPAD,
+                workshop.allocate(workshop.keep(desc.scratchpad_desc())));
     }
 }

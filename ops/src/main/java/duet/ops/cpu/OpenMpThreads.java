@@ -3,6 +3,7 @@ package duet.ops.cpu;
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import java.util.function.Supplier;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.Loader;
 
@@ -29,16 +30,34 @@ final class OpenMpThreads {
         Loader.load(dnnl.class);
     }
 
+    private static final Function SET = function("omp_set_num_threads");
+    private static final Function GET = function("omp_get_max_threads");
+    private static final Object[] NOTHING = {};
+
     private OpenMpThreads() {}
 
     /** Gives the calling thread {@code count} threads for the primitives that it makes and runs from now on. */
     static void set(int count) {
-        function("omp_set_num_threads").invokeVoid(new Object[] {count});
+        SET.invokeVoid(new Object[] {count});
+    }
+
+    /** Does something with primitives of one thread. */
+    static <T> T alone(Supplier<T> work) {
+        int before = count();
+        if (before == 1) {
+            return work.get();
+        }
+        set(1);
+        try {
+            return work.get();
+        } finally {
+            set(before);
+        }
     }
 
     /** Threads of the primitives that the calling thread makes. */
     static int count() {
-        return function("omp_get_max_threads").invokeInt(new Object[0]);
+        return GET.invokeInt(NOTHING);
     }
 
     private static Function function(String name) {

@@ -2,8 +2,9 @@ package duet.ops.cpu;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 
-/** Sums of each map's gradients: in float32 within an image, in float64 over the images. */
+/** Sums of each map's gradients over one thread's share of the tiles: in float32 within an image, in float64 over the images. */
 final class WinogradBiasGradient {
     private final WinogradImages gradient;
     private final WinogradTiles tiles;
@@ -33,12 +34,13 @@ final class WinogradBiasGradient {
                 WinogradLines.add(columnSums, row, gradient.shape().width() * gradient.maps());
             }
             if (inImage == tiles.rows() - 1) {
-                addColumns();
+                finish();
             }
         }
     }
 
-    private void addColumns() {
+    /** To be called after the last row, which need not be the last of its image. */
+    void finish() {
         for (int x = 0; x < gradient.shape().width(); x++) {
             for (int map = 0; map < sums.length; map++) {
                 sums[map] += columnSums[x * sums.length + map];
@@ -47,9 +49,15 @@ final class WinogradBiasGradient {
         Arrays.fill(columnSums, 0);
     }
 
-    void write(FloatBuffer target) {
-        for (int map = 0; map < sums.length; map++) {
-            target.put(map, (float) sums[map]);
+    /** The sums over all shares, added in their order. */
+    static void write(List<WinogradBiasGradient> shares, FloatBuffer target) {
+        int maps = shares.get(0).sums.length;
+        for (int map = 0; map < maps; map++) {
+            double sum = 0;
+            for (int share = 0; share < shares.size(); share++) {
+                sum += shares.get(share).sums[map];
+            }
+            target.put(map, (float) sum);
         }
     }
 }

@@ -22,6 +22,9 @@ final class WinogradInput {
     /** The rows of the window, transformed from left to right: [row, point]. The next row of tiles sees some of them, too. */
     private final float[][][] rows;
 
+    /** The row of tiles after the last one that was transformed. */
+    private int next;
+
     private final float[][] column;
     private final float[][] result;
 
@@ -58,20 +61,22 @@ final class WinogradInput {
     }
 
     /**
-     * Transforms {@code count} rows of tiles, counted through all images.
-     *
-     * @param first where the last call ended, or the first row of an image
+     * Transforms {@code count} rows of tiles, counted through all images; where the target has room for more, those are zero. Rows
+     * that follow those of the last call see the same images as that: what they have in common is not read again.
      */
     void transform(int first, int count) {
         for (int i = 0; i < count; i++) {
             int tileRow = first + i;
-            readRows(tileRow / tiles.rows(), tileRow % tiles.rows());
+            int inImage = tileRow % tiles.rows();
+            readRows(tileRow / tiles.rows(), inImage, inImage > 0 && tileRow == next);
             transformColumns(i * length);
+            next = tileRow + 1;
         }
+        clearFrom(count * length);
     }
 
-    private void readRows(int image, int tileRow) {
-        int known = tileRow == 0 ? 0 : Math.max(window.size() - tiles.size(), 0);
+    private void readRows(int image, int tileRow, boolean follows) {
+        int known = follows ? Math.max(window.size() - tiles.size(), 0) : 0;
         for (int i = 0; i < known; i++) {
             float[][] free = rows[i];
             rows[i] = rows[i + tiles.size()];
@@ -116,6 +121,14 @@ final class WinogradInput {
             transform.apply(column, result, length);
             for (int i = 0; i < POINTS; i++) {
                 target.put((i * POINTS + point) * pointStride + offset, result[i], 0, length);
+            }
+        }
+    }
+
+    private void clearFrom(int offset) {
+        for (int point = 0; point < POINTS * POINTS; point++) {
+            for (int i = offset; i < pointStride; i++) {
+                target.put(point * pointStride + i, 0);
             }
         }
     }

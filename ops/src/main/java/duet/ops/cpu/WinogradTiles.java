@@ -14,12 +14,10 @@ record WinogradTiles(int size, int rows, int columns) {
      */
     private static final int MOST_AT_ONCE = 36;
 
-    /** Rows of tiles that are multiplied at once, a share of those of {@code images} images. */
-    int rowsAtOnce(int images) {
-        int share = Math.max(1, Math.min(images * rows, MOST_AT_ONCE / columns));
-        while (images * rows % share != 0) {
-            share--;
-        }
-        return share;
+    /** Rows of tiles that are multiplied at once: {@code count} of them in as few and as even steps as may be. */
+    int rowsAtOnce(int count) {
+        int most = Math.max(1, MOST_AT_ONCE / columns);
+        int steps = (count + most - 1) / most;
+        return (count + steps - 1) / steps;
     }
 }

@@ -2,53 +2,68 @@ package duet.ops.cpu;
 
 import duet.ops.cpu.MatrixBatch.Operand;
 import java.nio.FloatBuffer;
+import java.util.List;
 
 /**
- * Gradients of a convolution's weights and biases. Tiles are added in their order, so the sums are the same from run to run.
+ * Gradients of a convolution's weights and biases. Each thread adds up its share of the tiles in their order, and the threads'
+ * sums are added in the order of the threads, so for as many threads the sums are the same from run to run.
  */
 final class WinogradWeightGradient {
-    private final int rows;
-    private final int rowsAtOnce;
-    private final WinogradInput input;
-    private final WinogradInput outputGradient;
-    private final Execution firstProduct;
-    private final Execution furtherProduct;
-    private final FloatBuffer transformedGradient;
+    private final ThreadTeam team;
+    private final List<Part> parts;
+    private final List<FloatBuffer> transformedGradients;
+    private final List<WinogradBiasGradient> biases;
     private final WinogradKernels kernels;
-    private final WinogradBiasGradient biases;
     private boolean empty = true;
 
     /** @param name of the layer, for warnings */
     WinogradWeightGradient(
             Workshop workshop, String name, WinogradGeometry geometry, WinogradImages from, WinogradImages gradient) {
+        team = workshop.team;
+        MatrixBatch batch = new MatrixBatch(workshop, name, WinogradTransform.POINTS * WinogradTransform.POINTS);
+        parts = WinogradShare.all(geometry.tiles(gradient.shape()), gradient.count(), team.size()).stream()
+                .map(share -> part(batch, share, geometry, from, gradient))
+                .toList();
+        transformedGradients = parts.stream().map(part -> part.sums().cells()).toList();
+        biases = parts.stream().map(Part::biases).toList();
+        kernels = new WinogradKernels(team, geometry.kernel());
+    }
+
+    private static Part part(
+            MatrixBatch batch,
+            WinogradShare share,
+            WinogradGeometry geometry,
+            WinogradImages from,
+            WinogradImages gradient) {
         WinogradTiles tiles = geometry.tiles(gradient.shape());
-        rows = gradient.count() * tiles.rows();
-        rowsAtOnce = tiles.rowsAtOnce(gradient.count());
-        long tilesAtOnce = (long) rowsAtOnce * tiles.columns();
-        WinogradArray windows = WinogradArray.matrices(workshop, tilesAtOnce, from.maps());
-        WinogradArray gradients = WinogradArray.matrices(workshop, tilesAtOnce, gradient.maps());
-        WinogradArray sums = WinogradArray.matrices(workshop, from.maps(), gradient.maps());
-        input = new WinogradInput(
+        long tilesAtOnce = (long) share.rowsAtOnce() * tiles.columns();
+        WinogradArray windows = WinogradArray.matrices(batch.workshop(), tilesAtOnce, from.maps());
+        WinogradArray gradients = WinogradArray.matrices(batch.workshop(), tilesAtOnce, gradient.maps());
+        WinogradArray sums = WinogradArray.matrices(batch.workshop(), from.maps(), gradient.maps());
+        WinogradInput input = new WinogradInput(
                 from,
                 tiles,
                 geometry.window(),
                 WinogradTransform.interpolation(tiles.columns() * from.maps()),
                 windows.cells());
-        outputGradient = new WinogradInput(
+        WinogradInput outputGradient = new WinogradInput(
                 gradient,
                 tiles,
                 new WinogradInput.Window(tiles.size(), 0, 0),
                 WinogradTransform.evaluation(tiles.size()),
                 gradients.cells());
-        MatrixBatch batch = new MatrixBatch(workshop, name, WinogradTransform.POINTS * WinogradTransform.POINTS);
         Operand inputs = batch.transposed(windows.memory(), tilesAtOnce, from.maps());
         Operand outputs = batch.matrices(gradients.memory(), tilesAtOnce, gradient.maps());
         Operand target = batch.matrices(sums.memory(), from.maps(), gradient.maps());
-        firstProduct = batch.product("Winograd weight gradient", inputs, outputs, target);
-        furtherProduct = batch.addedProduct("Winograd weight gradient", inputs, outputs, target);
-        transformedGradient = sums.cells();
-        kernels = new WinogradKernels(geometry.kernel());
-        biases = new WinogradBiasGradient(gradient, tiles);
+        String what = "Winograd weight gradient";
+        return new Part(
+                share,
+                input,
+                outputGradient,
+                OpenMpThreads.alone(() -> batch.product(what, inputs, outputs, target)),
+                OpenMpThreads.alone(() -> batch.addedProduct(what, inputs, outputs, target)),
+                sums,
+                new WinogradBiasGradient(gradient, tiles));
     }
 
     /**
@@ -63,19 +78,14 @@ final class WinogradWeightGradient {
 
     /** Forgets what was added. */
     void begin() {
-        biases.clear();
+        biases.forEach(WinogradBiasGradient::clear);
         empty = true;
     }
 
     /** Adds what the images that are there now contribute. */
     void add() {
-        for (int row = 0; row < rows; row += rowsAtOnce) {
-            input.transform(row, rowsAtOnce);
-            outputGradient.transform(row, rowsAtOnce);
-            (empty ? firstProduct : furtherProduct).run();
-            biases.add(row, rowsAtOnce);
-            empty = false;
-        }
+        team.forEach(parts, empty ? Part::set : Part::add);
+        empty = false;
     }
 
     /**
@@ -85,7 +95,38 @@ final class WinogradWeightGradient {
      * @param bias receives the gradient as [to]
      */
     void finish(FloatBuffer weights, FloatBuffer bias) {
-        kernels.transformGradient(transformedGradient, weights);
-        biases.write(bias);
+        kernels.transformGradient(transformedGradients, weights);
+        WinogradBiasGradient.write(biases, bias);
+    }
+
+    private record Part(
+            WinogradShare share,
+            WinogradInput input,
+            WinogradInput outputGradient,
+            Execution firstProduct,
+            Execution furtherProduct,
+            WinogradArray sums,
+            WinogradBiasGradient biases) {
+
+        void set() {
+            add(firstProduct);
+        }
+
+        void add() {
+            add(furtherProduct);
+        }
+
+        private void add(Execution first) {
+            Execution product = first;
+            for (int row = share.first(); row < share.end(); row += share.rowsAtOnce()) {
+                int count = share.rowsFrom(row);
+                input.transform(row, count);
+                outputGradient.transform(row, count);
+                product.run();
+                product = furtherProduct;
+                biases.add(row, count);
+            }
+            biases.finish();
+        }
     }
 }

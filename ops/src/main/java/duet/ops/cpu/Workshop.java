@@ -20,19 +20,27 @@ import org.bytedeco.javacpp.Pointer;
 /** Makes the oneDNN objects of one segment, keeps them reachable, and frees them together. */
 final class Workshop implements AutoCloseable {
     final engine engine;
+    final ThreadTeam team;
     private final stream stream;
     private final List<String> slowKernels;
     private final List<Pointer> made = new ArrayList<>();
 
+    /** For what is computed by the calling thread and oneDNN. */
     Workshop(engine engine, stream stream, List<String> slowKernels) {
+        this(engine, stream, slowKernels, new ThreadTeam(1));
+    }
+
+    /** @param team for layers that compute in Java */
+    Workshop(engine engine, stream stream, List<String> slowKernels, ThreadTeam team) {
         this.engine = engine;
+        this.team = team;
         this.stream = stream;
         this.slowKernels = slowKernels;
     }
 
     /** For objects that are needed once. */
     Workshop temporary() {
-        return new Workshop(engine, stream, slowKernels);
+        return new Workshop(engine, stream, slowKernels, team);
     }
 
     <P extends Pointer> P keep(P pointer) {

@@ -32,17 +32,41 @@ class WinogradChoiceTest {
         assertThat(suits(plan(3, 224, 48, 11, 4, 1), 1)).isFalse();
     }
 
+    @ParameterizedTest(name = "{0}: {1} maps of {2}x{2} to {3}, kernel {4}, groups {5}")
+    @CsvSource({
+        "conv2, 96, 27, 256, 5, 2",
+        "conv3, 256, 13, 384, 3, 1",
+        "conv4, 384, 13, 384, 3, 2",
+        "conv5, 384, 13, 256, 3, 2",
+    })
+    void shouldSuitAlexNetOnOneTowerOfTwoThreads(
+            String name, int inputs, int cells, int outputs, int kernel, int groups) {
+        assertThat(suits(plan(inputs, cells, outputs, kernel, 1, groups), 2))
+                .as(name)
+                .isTrue();
+    }
+
     @Test
-    void shouldNotSuitOtherKernelsStridesAndGroups() {
+    void shouldNotSuitOtherKernelsAndStrides() {
         assertThat(suits(plan(192, 13, 192, 4, 1, 1), 1)).isFalse();
         assertThat(suits(plan(192, 13, 192, 3, 2, 1), 1)).isFalse();
-        assertThat(suits(plan(384, 13, 384, 3, 1, 2), 1)).isFalse();
     }
 
     @Test
     void shouldNotSuitBfloat16() {
         LayerPlan plan = plan(192, 13, 192, 3, 1, 1);
         assertThat(WinogradChoice.suits(plan, geometry(plan), Precision.BFLOAT16, 1))
+                .isFalse();
+    }
+
+    @Test
+    void shouldSuitTheWeightsGradientOfBfloat16OnOneThread() {
+        LayerPlan plan = plan(256, 13, 192, 3, 1, 1);
+        assertThat(WinogradChoice.suitsWideGradient(plan, geometry(plan), Precision.BFLOAT16, 1))
+                .isTrue();
+        assertThat(WinogradChoice.suitsWideGradient(plan, geometry(plan), Precision.BFLOAT16, 2))
+                .isFalse();
+        assertThat(WinogradChoice.suitsWideGradient(plan, geometry(plan), Precision.FLOAT32, 1))
                 .isFalse();
     }
 
@@ -59,8 +83,15 @@ class WinogradChoiceTest {
     }
 
     @Test
-    void shouldNotSuitThreadsOfWhichOneWouldTransform() {
-        assertThat(suits(plan(256, 13, 192, 3, 1, 1), 2)).isFalse();
+    void shouldNotSuitGroupsOfFewMaps() {
+        assertThat(suits(plan(192, 13, 192, 3, 1, 2), 1)).isTrue();
+        assertThat(suits(plan(192, 13, 192, 3, 1, 6), 1)).isFalse();
+    }
+
+    @Test
+    void shouldNotSuitMoreThreadsThanShareTheTilesWell() {
+        assertThat(suits(plan(256, 13, 384, 3, 1, 1), 8)).isTrue();
+        assertThat(suits(plan(256, 13, 384, 3, 1, 1), 9)).isFalse();
     }
 
     private static LayerPlan plan(int inputs, int cells, int outputs, int kernel, int stride, int groups) {

@@ -12,9 +12,11 @@ import duet.ops.device.Precision;
 import duet.ops.device.Segment;
 import duet.ops.device.Sgd;
 import duet.ops.device.Tensor;
+import duet.ops.network.Initial;
 import duet.ops.network.LayerPlan;
 import duet.ops.network.LayerSpec;
 import duet.ops.network.Padding;
+import duet.ops.network.ParameterSpec;
 import duet.ops.network.SegmentPlan;
 import duet.ops.network.Shape;
 import duet.ops.reference.ReferenceDevice;
@@ -27,7 +29,9 @@ import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The layer by itself, at shapes for which the device would not choose it, too. */
 class WinogradConvolutionTest {
@@ -36,7 +40,7 @@ class WinogradConvolutionTest {
     private static final Sgd SGD = new Sgd(0.1, 0.9, 0.05);
 
     /** A convolution, perhaps with a relu behind it. */
-    record Drawn(int number, int batch, SegmentPlan plan) {
+    record Drawn(int number, int threads, int batch, SegmentPlan plan) {
 
         boolean relu() {
             return plan.layers().size() > 1;
@@ -52,22 +56,25 @@ class WinogradConvolutionTest {
 
         @Override
         public String toString() {
-            return "draw " + number + " of seed " + SEED + ", batch " + batch + ", " + plan.input() + " -> "
+            return "draw " + number + " of seed " + SEED + ", threads " + threads + ", batch " + batch + ", "
+                    + plan.input() + " -> "
                     + convolution().output() + (relu() ? ", relu, " : ", ")
                     + convolution().spec();
         }
     }
 
     static Stream<Drawn> drawn() {
-        return IntStream.range(0, 30).mapToObj(number -> {
+        return IntStream.range(0, 60).mapToObj(number -> {
             Draws draws = new Draws(SEED, number);
             int kernel = draws.oneOf(3, 5);
-            Shape input = new Shape(draws.oneOf(1, 3, 16, 17), draws.between(kernel, 15), draws.between(kernel, 15));
+            int groups = draws.oneOf(1, 1, 2, 3);
+            Shape input =
+                    new Shape(groups * draws.oneOf(1, 3, 16, 17), draws.between(kernel, 15), draws.between(kernel, 15));
             Padding padding =
                     new Padding(side(draws, kernel), side(draws, kernel), side(draws, kernel), side(draws, kernel));
-            PlanBuilder plan =
-                    new PlanBuilder(input).convolution(draws.oneOf(1, 2, 16, 19), kernel, 1, padding, draws.coin(), 1);
-            return new Drawn(number, draws.between(1, 5), (draws.coin() ? plan.relu() : plan).onMaps());
+            PlanBuilder plan = new PlanBuilder(input)
+                    .convolution(groups * draws.oneOf(1, 2, 16, 19), kernel, 1, padding, draws.coin(), groups);
+            return new Drawn(number, 1 + number % 3, draws.between(1, 5), (draws.coin() ? plan.relu() : plan).onMaps());
         });
     }
 
@@ -78,6 +85,28 @@ class WinogradConvolutionTest {
     @ParameterizedTest
     @MethodSource("drawn")
     void shouldComputeAndLearnWhatTheReferenceDoes(Drawn drawn) {
+        shouldMatchTheReference(drawn);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void shouldDealOutManyRowsOfTilesUnevenly(int threads) {
+        SegmentPlan plan = new PlanBuilder(new Shape(8, 25, 26))
+                .convolution(6, 5, 1, Padding.all(2), false, 2)
+                .relu()
+                .onMaps();
+        shouldMatchTheReference(new Drawn(100 + threads, threads, 7, plan));
+    }
+
+    @Test
+    void shouldLeaveThreadsIdleThatFindNoTiles() {
+        SegmentPlan plan = new PlanBuilder(new Shape(2, 4, 4))
+                .convolution(3, 3, 1, Padding.all(1), false, 1)
+                .onMaps();
+        shouldMatchTheReference(new Drawn(104, 3, 1, plan));
+    }
+
+    private static void shouldMatchTheReference(Drawn drawn) {
         Draws values = drawn.values();
         try (Device device = new ReferenceDevice();
                 Segment reference = device.segment(drawn.plan(), drawn.batch(), 1);
@@ -103,9 +132,10 @@ class WinogradConvolutionTest {
         }
     }
 
-    @Test
-    void shouldGiveTheSameBitsWhateverCameBefore() {
-        Drawn drawn = large();
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void shouldGiveTheSameBitsWhateverCameBefore(int threads) {
+        Drawn drawn = large(threads, 1);
         FloatBuffer input =
                 drawn.values().normals(drawn.batch() * drawn.plan().input().count(), 1);
         FloatBuffer gradient =
@@ -123,12 +153,13 @@ class WinogradConvolutionTest {
         }
     }
 
-    @Test
-    void shouldBeWhatTheDeviceComputesWithWhereItSuits() {
-        Drawn drawn = large();
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 1", "1, 2", "3, 2"})
+    void shouldBeWhatTheDeviceComputesWithWhereItSuits(int threads, int groups) {
+        Drawn drawn = large(threads, groups);
         FloatBuffer input =
                 drawn.values().normals(drawn.batch() * drawn.plan().input().count(), 1);
-        try (Device device = new CpuDevice(1);
+        try (Device device = new CpuDevice(threads);
                 Segment segment = device.segment(drawn.plan(), drawn.batch(), 1);
                 Subject subject = new Subject(drawn)) {
             write(drawn.values(), segment.parameters(), subject.layer.parameters());
@@ -140,8 +171,26 @@ class WinogradConvolutionTest {
     }
 
     @Test
+    void shouldLearnNothingWhereItIsFrozen() {
+        ParameterSpec frozen = new ParameterSpec(new Initial.Constant(0), 0, 0);
+        SegmentPlan plan = new PlanBuilder(new Shape(3, 9, 9))
+                .convolution(4, 3, 1, Padding.all(1), false, 1, frozen, frozen)
+                .onMaps();
+        Drawn drawn = new Drawn(105, 2, 2, plan);
+        try (Subject subject = new Subject(drawn)) {
+            write(drawn.values(), subject.layer.parameters());
+            subject.step(
+                    drawn.values().normals(count(subject.input), 1),
+                    drawn.values().normals(count(subject.output), 1));
+            for (CpuParameter parameter : subject.layer.parameters()) {
+                assertThat(read(parameter, Part.GRADIENT)).isEqualTo(Draws.host(parameter.count()));
+            }
+        }
+    }
+
+    @Test
     void shouldShowAnInputThatIsNotANumberInTheOutputsThatSeeIt() {
-        Drawn drawn = large();
+        Drawn drawn = large(2, 1);
         Shape shape = drawn.plan().input();
         int cell = 6 * shape.width() + 7;
         FloatBuffer input = drawn.values().normals(drawn.batch() * shape.count(), 1);
@@ -164,12 +213,12 @@ class WinogradConvolutionTest {
     }
 
     /** Takes several blocks of tiles, and the device chooses Winograd's algorithm. */
-    private static Drawn large() {
-        SegmentPlan plan = new PlanBuilder(new Shape(96, 13, 13))
-                .convolution(96, 3, 1, Padding.all(1), false, 1)
+    private static Drawn large(int threads, int groups) {
+        SegmentPlan plan = new PlanBuilder(new Shape(96 * groups, 13, 13))
+                .convolution(96 * groups, 3, 1, Padding.all(1), false, groups)
                 .relu()
                 .onMaps();
-        return new Drawn(0, 8, plan);
+        return new Drawn(0, threads, 8, plan);
     }
 
     @SafeVarargs
@@ -226,7 +275,8 @@ class WinogradConvolutionTest {
     private static final class Subject implements AutoCloseable {
         private final engine engine = new engine(org.bytedeco.dnnl.engine.kind.cpu, 0);
         private final stream stream = new stream(engine);
-        private final Workshop workshop = new Workshop(engine, stream, new ArrayList<>());
+        private final ThreadTeam team;
+        private final Workshop workshop;
         private final CpuTensor input;
         private final CpuTensor inputGradient;
         private final CpuTensor output;
@@ -234,6 +284,8 @@ class WinogradConvolutionTest {
         private final WinogradConvolution layer;
 
         private Subject(Drawn drawn) {
+            team = new ThreadTeam(drawn.threads());
+            workshop = new Workshop(engine, stream, new ArrayList<>(), team);
             LayerPlan plan = drawn.convolution();
             input = new CpuTensor(workshop, plan.input(), drawn.batch(), Precision.FLOAT32);
             inputGradient = new CpuTensor(workshop, plan.input(), drawn.batch(), Precision.FLOAT32);
@@ -268,6 +320,7 @@ class WinogradConvolutionTest {
         @Override
         public void close() {
             workshop.close();
+            team.close();
             stream.close();
             engine.close();
         }
