@@ -12,11 +12,18 @@ record FixedLayer(List<Execution> forward, List<Execution> backward) implements 
 
     @Override
     public void forward(Pass pass) {
-        forward.forEach(Execution::run);
+        runAll(forward);
     }
 
     @Override
     public void backwardToInput() {
-        backward.forEach(Execution::run);
+        runAll(backward);
+    }
+
+    /** By index: an iterator for each would be garbage in every step. */
+    private static void runAll(List<Execution> executions) {
+        for (int i = 0; i < executions.size(); i++) {
+            executions.get(i).run();
+        }
     }
 }
