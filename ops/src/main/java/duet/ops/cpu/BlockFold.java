@@ -17,19 +17,10 @@ import org.bytedeco.dnnl.memory;
  * @param columns of blocks
  */
 record BlockFold(LayerPlan plan, LayerSpec.Convolution convolution, int rows, int columns) implements ImageFold {
-    /** With more, Winograd's transforms of the blocks cost more than they save. */
-    private static final int FEW_MAPS = 4;
-
     static Optional<BlockFold> of(SegmentPlan segment, Precision precision, int threads) {
-        LayerPlan first = segment.layers().get(0);
-        boolean possible = segment.image()
-                && first.groups() == 1
-                && first.input().maps() <= FEW_MAPS
-                && first.spec() instanceof LayerSpec.Convolution strided
-                && strided.stride() > 1
-                && strided.kernel() > strided.stride();
-        return possible
-                ? Optional.of(of(first)).filter(fold -> fold.allSeen() && fold.worthwhile(precision, threads))
+        return ImageFold.possible(segment)
+                ? Optional.of(of(segment.layers().get(0)))
+                        .filter(fold -> fold.allSeen() && fold.worthwhile(precision, threads))
                 : Optional.empty();
     }
 

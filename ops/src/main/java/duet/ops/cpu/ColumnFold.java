@@ -17,19 +17,10 @@ import org.bytedeco.dnnl.memory;
  * @param columns of the padded image, a multiple of the stride
  */
 record ColumnFold(LayerPlan plan, LayerSpec.Convolution convolution, int rows, int columns) implements ImageFold {
-    /** More maps fill the kernels of oneDNN by themselves. */
-    private static final int FEW_MAPS = 4;
-
     static Optional<ColumnFold> of(SegmentPlan segment, Precision precision) {
-        LayerPlan first = segment.layers().get(0);
-        boolean worthwhile = segment.image()
-                && precision == Precision.BFLOAT16
-                && first.groups() == 1
-                && first.input().maps() <= FEW_MAPS
-                && first.spec() instanceof LayerSpec.Convolution strided
-                && strided.stride() > 1
-                && strided.kernel() > strided.stride();
-        return worthwhile ? Optional.of(of(first)).filter(ColumnFold::allSeen) : Optional.empty();
+        return precision == Precision.BFLOAT16 && ImageFold.possible(segment)
+                ? Optional.of(of(segment.layers().get(0))).filter(ColumnFold::allSeen)
+                : Optional.empty();
     }
 
     private static ColumnFold of(LayerPlan plan) {
