@@ -1,6 +1,7 @@
 package duet.engine.gradcheck;
 
 import duet.engine.config.RunConfig;
+import duet.engine.run.Preparation;
 import duet.engine.run.Towers;
 import duet.ops.device.Device;
 import duet.ops.device.Parameter;
@@ -52,6 +53,7 @@ public final class GradientCheck {
 
     /** Takes seconds. */
     public static GradientReport run(Request request) {
+        Preparation.requirePrecision(request.config());
         int towers = request.network().towers().size();
         int cores = Math.max(1, Runtime.getRuntime().availableProcessors() / towers);
         return run(

@@ -47,7 +47,8 @@ public record Preparation(
         return new Preparation(config, data, network, batches, Recipe.plan(config, batches, cores), cores);
     }
 
-    private static void requirePrecision(RunConfig config) {
+    /** @throws ConfigException when the configured device cannot compute in the configured precision on this machine */
+    public static void requirePrecision(RunConfig config) {
         if (config.precision() == Precision.FLOAT32) {
             return;
         }

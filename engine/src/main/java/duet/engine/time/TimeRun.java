@@ -7,6 +7,7 @@ import duet.actors.schedule.FixedSteps;
 import duet.actors.schedule.TrainingPlan;
 import duet.actors.training.Training;
 import duet.engine.config.RunConfig;
+import duet.engine.run.Preparation;
 import duet.engine.run.Recipe;
 import duet.ops.cpu.MatrixPeak;
 import duet.ops.network.NetworkCost;
@@ -49,6 +50,7 @@ public final class TimeRun {
      * @throws MeasurementFailedException when the run broke
      */
     public static Timing measure(Request request) throws Exception {
+        Preparation.requirePrecision(request.config());
         int towers = request.network().towers().size();
         int cores = Math.max(1, Runtime.getRuntime().availableProcessors() / towers);
         return measure(

@@ -30,6 +30,18 @@ class GradcheckCommandTest {
     }
 
     @Test
+    void bfloat16IsRefusedOnTheDeviceThatHasNone() {
+        for (String verb : new String[] {"gradcheck", "time"}) {
+            Line line = Line.of(verb, CIFAR, "--set", "device=reference", "--set", "precision=bfloat16");
+            assertThat(line.exitCode()).isEqualTo(TrainCommand.BAD_INPUT);
+            assertThat(line.problems())
+                    .singleElement()
+                    .asString()
+                    .startsWith("precision: found bfloat16 with device = reference");
+        }
+    }
+
+    @Test
     void noSamplesAreRefused() {
         Line line = Line.of("gradcheck", CIFAR, "--samples", "0");
         assertThat(line.exitCode()).isEqualTo(TrainCommand.BAD_INPUT);
