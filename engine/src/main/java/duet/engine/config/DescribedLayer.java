@@ -41,6 +41,15 @@ record DescribedLayer(Section section, IntFunction<LayerSpec> specs) {
 
     private static final Kind<Type> TYPE = Kind.choice(Type.class);
     private static final Kind<Connect> CONNECT = Kind.choice(Connect.class);
+    private static final Kind<AlphaOf> ALPHA_OF = Kind.choice(AlphaOf.class);
+
+    /** What a norm's alpha multiplies. */
+    private enum AlphaOf {
+        /** The sum of the squares, as in the paper's formula. */
+        SUM,
+        /** Their mean over a whole window, as in cuda-convnet, Caffe, cuDNN and PyTorch. */
+        MEAN
+    }
 
     private static final Kind<String> NAME = Kind.TEXT.where(
             "letters, digits, hyphens and underscores, such as conv1", "layer", name -> name.matches("[A-Za-z0-9_-]+"));
@@ -116,6 +125,12 @@ record DescribedLayer(Section section, IntFunction<LayerSpec> specs) {
                 bias(section.section("bias")));
     }
 
+    /** @param cells of a whole window */
+    private static double alpha(Section section, int cells) {
+        double alpha = section.required("alpha", Kind.NOT_NEGATIVE);
+        return section.orElse("alpha-of", ALPHA_OF, "sum") == AlphaOf.MEAN ? alpha / cells : alpha;
+    }
+
     private static LayerSpec locallyConnected(String name, Section section) {
         return new LayerSpec.LocallyConnected(
                 name,
@@ -139,21 +154,23 @@ record DescribedLayer(Section section, IntFunction<LayerSpec> specs) {
     }
 
     private static LayerSpec lrn(String name, Section section) {
+        int size = section.required("size", Kind.COUNT);
         return new LayerSpec.LocalResponseNorm(
                 name,
-                section.required("size", Kind.COUNT),
+                size,
                 section.required("k", Kind.POSITIVE),
-                section.required("alpha", Kind.NOT_NEGATIVE),
+                alpha(section, size),
                 section.required("beta", Kind.NOT_NEGATIVE),
                 section.required("connect", CONNECT));
     }
 
     private static LayerSpec spatialNorm(String name, Section section) {
+        int size = section.required("size", Kind.COUNT);
         return new LayerSpec.SpatialNorm(
                 name,
-                section.required("size", Kind.COUNT),
+                size,
                 section.required("k", Kind.POSITIVE),
-                section.required("alpha", Kind.NOT_NEGATIVE),
+                alpha(section, size * size),
                 section.required("beta", Kind.NOT_NEGATIVE));
     }
 

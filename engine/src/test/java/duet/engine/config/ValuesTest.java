@@ -53,7 +53,7 @@ class ValuesTest {
                     weight { he = 2, learning-rate-multiplier = 0.5 }, bias { value = 0.25, decay-multiplier = 1 } }
                   { name = c5, type = locally-connected, outputs = 4, kernel = 3, padding = 1, connect = all, weight { std = 0.04 } }
                   { name = d, type = lrn, size = 3, k = 2, alpha = 0.1, beta = 0.7, connect = own }
-                  { name = e, type = spatial-norm, size = 5, k = 3, alpha = 0.2, beta = 0.6 }
+                  { name = e, type = spatial-norm, size = 5, k = 3, alpha = 0.2, alpha-of = mean, beta = 0.6 }
                   { name = f, type = max-pool, kernel = 3, stride = 2, padding = 1, ceil = true }
                   { name = g, type = average-pool, kernel = 2, stride = 1, padding = [1, 0, 0, 0], ceil = true }
                   { name = h, type = dropout, probability = 0.25, inverted = true }
@@ -113,7 +113,7 @@ class ValuesTest {
                                 new ParameterSpec(new Initial.Gaussian(0.04), 1, 1),
                                 new ParameterSpec(new Initial.Constant(0), 1, 0)),
                         new LayerSpec.LocalResponseNorm("d", 3, 2, 0.1, 0.7, Connect.OWN),
-                        new LayerSpec.SpatialNorm("e", 5, 3, 0.2, 0.6),
+                        new LayerSpec.SpatialNorm("e", 5, 3, 0.2 / 25, 0.6),
                         new LayerSpec.MaxPool("f", 3, 2, Padding.all(1), true),
                         new LayerSpec.AveragePool("g", 2, 1, new Padding(1, 0, 0, 0), true),
                         new LayerSpec.Dropout("h", 0.75, true),
