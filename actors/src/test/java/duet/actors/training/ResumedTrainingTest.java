@@ -11,6 +11,7 @@ import duet.actors.event.Outcome;
 import duet.actors.schedule.Plateau;
 import duet.actors.schedule.TrainingPlan;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -81,8 +82,13 @@ class ResumedTrainingTest {
                 run.stop();
             }
         }));
-        assertThat(run.runOverQueues(PLAN).outcome()).isEqualTo(Outcome.STOPPED);
+        assertThat(run.runOverQueues(PLAN).outcome()).isIn(outcomesBehind(batches));
         return run;
+    }
+
+    /** A run that is asked to stop during its last batch may come to its own end before it hears of it. */
+    private static Set<Outcome> outcomesBehind(int batches) {
+        return batches < BATCHES ? Set.of(Outcome.STOPPED) : Set.of(Outcome.STOPPED, Outcome.COMPLETED);
     }
 
     private static void await(CountDownLatch latch) {
