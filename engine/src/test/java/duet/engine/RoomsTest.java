@@ -81,12 +81,12 @@ class RoomsTest {
                 .resideInAnyPackage("org.bytedeco.."));
     }
 
-    /** Threads of oneDNN, large pages; the loaders' priority. */
+    /** Threads of oneDNN, large pages; the loaders' priority; libturbojpeg. */
     @Test
-    void onlyTheCpuDeviceAndTheLoadersCallTheSystem() {
+    void onlyTheCpuDeviceTheLoadersAndTheDecoderCallNativeCode() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages("duet.ops.cpu..", "duet.actors.loader..")
+                .resideOutsideOfPackages("duet.ops.cpu..", "duet.actors.loader..", "duet.dataloader.picture..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.sun.jna.."));
