@@ -62,6 +62,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     private final Progress progress;
     private final Checkpointing checkpointing;
     private final GuessingWatch guessing;
+    private final WaitingWatch waiting = new WaitingWatch();
     private final Patience patience;
     private final UnderWay underWay = new UnderWay();
     private final Verdict verdict = new Verdict();
@@ -209,7 +210,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     }
 
     private void onBatchReady(LoaderActor.BatchReady ready) {
-        progress.loaded(ready.nanos());
+        progress.loaded(ready);
+        waiting.loaded(ready.buffer().size(), ready.buffer().makingTime());
         loading.ready(ready);
     }
 
@@ -242,6 +244,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         checkpointing.done(order.batch(), progress.standing(), progress.validationError());
         if (order.batch().training()) {
             guessing.done(order.batch().request().step(), order.outcome().loss())
+                    .ifPresent(advice -> events.accept(new Event.Warning(advice)));
+            waiting.done(order.nanos(), order.waitingNanos())
                     .ifPresent(advice -> events.accept(new Event.Warning(advice)));
         }
         if (progress.ended()) {

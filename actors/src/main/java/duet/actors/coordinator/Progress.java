@@ -3,6 +3,7 @@ package duet.actors.coordinator;
 import duet.actors.event.Event;
 import duet.actors.event.EventSink;
 import duet.actors.event.Totals;
+import duet.actors.loader.LoaderActor;
 import duet.actors.schedule.PlannedBatch;
 import duet.actors.schedule.Position;
 import duet.actors.schedule.ScheduleState;
@@ -27,6 +28,7 @@ final class Progress {
     private long exchangeNanos;
     private long waitingNanos;
     private long loadingNanos;
+    private LoadingPass loading = new LoadingPass();
 
     Progress(TrainingPlan plan, Standing from, EventSink events) {
         this.plan = plan;
@@ -64,8 +66,9 @@ final class Progress {
         return batch.training() ? plan.learningRate(batch.request().step(), schedule.rate()) : 0;
     }
 
-    void loaded(long loadingNanosOfBatch) {
-        loadingNanos += loadingNanosOfBatch;
+    void loaded(LoaderActor.BatchReady batch) {
+        loadingNanos += batch.nanos();
+        loading.loaded(batch.buffer().size(), batch.buffer().makingTime());
     }
 
     /** An order is done, in the order of the run. */
@@ -104,6 +107,7 @@ final class Progress {
         exchangeNanos += order.exchangeNanos();
         waitingNanos += order.waitingNanos();
         training.add(outcome, order.nanos());
+        loading.stepDone(order.nanos(), order.waitingNanos());
         events.accept(new Event.StepDone(
                 batch.request().step(),
                 batch.epoch(),
@@ -126,6 +130,8 @@ final class Progress {
             training = new Pass(Standing.Sums.NONE);
             events.accept(new Event.EpochDone(
                     batch.epoch(), pass.images(), pass.loss(), pass.top1Error(), pass.top5Error(), pass.seconds()));
+            loading.done(batch.epoch()).ifPresent(events::accept);
+            loading = new LoadingPass();
         }
     }
 

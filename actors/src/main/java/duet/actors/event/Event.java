@@ -139,6 +139,29 @@ public sealed interface Event {
     record EpochDone(int epoch, long images, double loss, double top1Error, double top5Error, double seconds)
             implements Event {}
 
+    /**
+     * What the batches cost that loaders made during an epoch of training, those that already lie ready for afterwards among
+     * them; told where the maker measures.
+     *
+     * @param images in these batches
+     * @param readingSeconds processor time of the loaders for reading and decoding them
+     * @param augmentingSeconds processor time of the loaders for the rest
+     * @param waitingShare of the epoch's steps, in which the towers waited for a batch
+     */
+    record LoadingDone(int epoch, long images, double readingSeconds, double augmentingSeconds, double waitingShare)
+            implements Event {
+
+        /** Images a second that one core, doing nothing else, reads and decodes. */
+        public double readPerCore() {
+            return images / readingSeconds;
+        }
+
+        /** Images a second that one core, doing nothing else, augments. */
+        public double augmentedPerCore() {
+            return images / augmentingSeconds;
+        }
+    }
+
     /** All validation images were tested after an epoch. */
     record ValidationDone(int epoch, long images, double loss, double top1Error, double top5Error, double seconds)
             implements Event {}

@@ -18,6 +18,7 @@ public final class BatchBuffer {
     private final int[] imageIds;
     private final AugmentationDraws draws;
     private final BatchChecksum checksum;
+    private MakingTime makingTime = MakingTime.UNKNOWN;
     private BatchRequest begun;
     private BatchRequest request;
 
@@ -98,16 +99,27 @@ public final class BatchBuffer {
         return request == null ? 0 : checksum.value();
     }
 
+    /** What it took to make what it holds. */
+    public MakingTime makingTime() {
+        return makingTime;
+    }
+
     /** For makers: empties the buffer, which is to be filled for a request. */
     public void begin(BatchRequest toFill) {
         request = null;
         begun = toFill;
+        makingTime = MakingTime.UNKNOWN;
         checksum.begin();
     }
 
     /** For makers: the pixels of the next image, from slot 0 up, are written and hot. What is not told is summed at the end. */
     void imageWritten() {
         checksum.addImage();
+    }
+
+    /** For makers that measure. */
+    void madeIn(MakingTime time) {
+        makingTime = time;
     }
 
     /**

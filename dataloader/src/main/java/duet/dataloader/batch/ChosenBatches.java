@@ -14,6 +14,7 @@ final class ChosenBatches implements BatchMaker {
     private final Shape image;
     private final byte[] picture;
     private final float[] zeros;
+    private final MakingClock clock = new MakingClock();
 
     ChosenBatches(DataSet set, Choices choices, Augmenter augmenter, Shape image) {
         this.set = set;
@@ -28,20 +29,25 @@ final class ChosenBatches implements BatchMaker {
     public void make(BatchRequest request, BatchBuffer buffer) {
         requireFitting(request, buffer);
         buffer.begin(request);
+        clock.begin();
         switch (request.split()) {
             case TRAINING -> makeTraining(request, buffer);
             case VALIDATION -> makeValidation(request, buffer);
         }
         clearFrom(request.images(), buffer);
         buffer.finish();
+        clock.hasAugmented();
+        buffer.madeIn(clock.time());
     }
 
     private void makeTraining(BatchRequest request, BatchBuffer buffer) {
         choices.choose(request, buffer);
         for (int slot = 0; slot < request.images(); slot++) {
             read(set.training(), slot, buffer);
+            clock.hasRead();
             augmenter.training(picture, buffer.draws(), slot, buffer.images(), slot * image.count());
             buffer.imageWritten();
+            clock.hasAugmented();
         }
     }
 
@@ -50,8 +56,10 @@ final class ChosenBatches implements BatchMaker {
         for (int slot = 0; slot < request.images(); slot++) {
             buffer.imageIds()[slot] = request.position() + slot;
             read(set.validation(), slot, buffer);
+            clock.hasRead();
             augmenter.validation(picture, buffer.images(), slot * image.count());
             buffer.imageWritten();
+            clock.hasAugmented();
         }
     }
 

@@ -73,6 +73,8 @@ public final class Console implements EventSink {
             onStep(step);
         } else if (event instanceof Event.EpochDone epoch) {
             onEpoch(epoch);
+        } else if (event instanceof Event.LoadingDone loading) {
+            say(line(loading));
         } else if (event instanceof Event.ValidationDone validation) {
             onValidation(validation);
         } else if (event instanceof Event.LearningRateChanged change) {
@@ -167,6 +169,17 @@ public final class Console implements EventSink {
                     Locale.ROOT, "newest checkpoint %s, after %,d steps", checkpoint.file(), checkpoint.steps()));
         }
         ended.digest().ifPresent(digest -> say("weights sha256 " + digest));
+    }
+
+    /** What reading and augmenting cost in an epoch, and whether the towers had to wait for it. */
+    public static String line(Event.LoadingDone loading) {
+        return String.format(
+                Locale.ROOT,
+                "epoch %d: a core reads and decodes %,.0f and augments %,.0f images/s; towers waited for data %.2f %% of the time",
+                loading.epoch() + 1,
+                loading.readPerCore(),
+                loading.augmentedPerCore(),
+                100 * loading.waitingShare());
     }
 
     private boolean due() {

@@ -24,6 +24,23 @@ final class EpochFields {
         }
     }
 
+    static final class Loaded implements EventFields<Event.LoadingDone> {
+        @Override
+        public void write(Event.LoadingDone event, FieldWriter out) {
+            out.writeInt(event.epoch());
+            out.writeLong(event.images());
+            out.writeDouble(event.readingSeconds());
+            out.writeDouble(event.augmentingSeconds());
+            out.writeDouble(event.waitingShare());
+        }
+
+        @Override
+        public Event.LoadingDone read(FieldReader in) {
+            return new Event.LoadingDone(
+                    in.readInt(), in.readLong(), in.readDouble(), in.readDouble(), in.readDouble());
+        }
+    }
+
     static final class Validated implements EventFields<Event.ValidationDone> {
         @Override
         public void write(Event.ValidationDone event, FieldWriter out) {

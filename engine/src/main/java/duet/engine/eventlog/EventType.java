@@ -16,6 +16,7 @@ public enum EventType {
     BATCH(5, "batch", Event.BatchPrepared.class, new BatchFields()),
     STEP(6, "step", Event.StepDone.class, new StepFields()),
     EPOCH(7, "epoch", Event.EpochDone.class, new EpochFields.Done()),
+    LOADING(15, "loading", Event.LoadingDone.class, new EpochFields.Loaded()),
     VALIDATION(8, "validation", Event.ValidationDone.class, new EpochFields.Validated()),
     LEARNING_RATE(9, "learning-rate", Event.LearningRateChanged.class, new EpochFields.RateChanged()),
     CHECKPOINT(10, "checkpoint", Event.CheckpointWritten.class, new CheckpointFields.Written()),

@@ -43,6 +43,7 @@ public final class DrawnEvents {
                         () -> batch(random.nextLong(), random.nextInt(20)),
                         () -> step(random.nextLong(), random.nextInt(20)),
                         () -> new Event.EpochDone(random.nextInt(), random.nextLong(), real(), real(), real(), real()),
+                        () -> new Event.LoadingDone(random.nextInt(), random.nextLong(), real(), real(), real()),
                         () -> new Event.ValidationDone(
                                 random.nextInt(), random.nextLong(), real(), real(), real(), real()),
                         () -> new Event.LearningRateChanged(random.nextInt(), real(), real(), text()),

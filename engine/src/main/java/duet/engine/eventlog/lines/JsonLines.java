@@ -47,6 +47,11 @@ final class JsonLines implements EventLines {
             json.number("epoch", tested.epoch()).number("images", tested.images());
             measures(tested.loss(), tested.top1Error(), tested.top5Error(), json);
             json.real("seconds", tested.seconds());
+        } else if (event instanceof Event.LoadingDone loading) {
+            json.number("epoch", loading.epoch()).number("images", loading.images());
+            json.real("reading-seconds", loading.readingSeconds());
+            json.real("augmenting-seconds", loading.augmentingSeconds());
+            json.real("waiting-share", loading.waitingShare());
         } else {
             writeShort(event, json);
         }

@@ -39,6 +39,8 @@ final class PlainLines implements EventLines {
         } else if (event instanceof Event.ValidationDone tested) {
             return measured(tested.epoch(), "validation", tested.loss(), tested.top1Error(), tested.top5Error())
                     + speed(tested.images(), tested.seconds());
+        } else if (event instanceof Event.LoadingDone loading) {
+            return Console.line(loading);
         } else if (event instanceof Event.RunOpened opened) {
             return opened(opened);
         } else if (event instanceof Event.RunStarted started) {

@@ -107,6 +107,11 @@ class EventLinesTest {
                                 + " (2.0 s, 128.0 images/s)",
                         "'epoch':3,'images':256,'loss':2.25,'top-1-error':0.5,'top-5-error':0.25,'seconds':2.0"),
                 Arguments.of(
+                        new Event.LoadingDone(3, 6000, 2, 0.5, 0.0125),
+                        "loading            epoch 4: a core reads and decodes 3,000 and augments 12,000 images/s; towers waited for"
+                                + " data 1.25 % of the time",
+                        "'epoch':3,'images':6000,'reading-seconds':2.0,'augmenting-seconds':0.5,'waiting-share':0.0125"),
+                Arguments.of(
                         new Event.ValidationDone(3, 100, 1.25, 0.375, 0.125, 0.5),
                         "validation         epoch 4: validation loss 1.2500, top-1 error 37.50 %, top-5 error 12.50 %"
                                 + " (0.5 s, 200.0 images/s)",
