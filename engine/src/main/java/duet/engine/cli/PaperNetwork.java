@@ -10,7 +10,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The arguments of verbs that look at a network without its data. */
+/** The arguments of verbs that look at a network, as a rule without its data. */
 final class PaperNetwork {
     /** Those of the built-in sample and of CIFAR-10. */
     private static final int CLASSES = 10;
@@ -24,8 +24,8 @@ final class PaperNetwork {
             names = "--set",
             paramLabel = "key=value",
             description = {
-                "Overrides a key of the file; may be given many times. The data are not looked at, and the file's",
-                "on-sample block is left out."
+                "Overrides a key of the file; may be given many times. Unless data are asked for they are not",
+                "looked at, and the file's on-sample block is left out."
             })
     private List<String> overrides = new ArrayList<>();
 
@@ -47,6 +47,15 @@ final class PaperNetwork {
             arguments.addAll(List.of("--classes", classes.toString()));
         }
         return arguments;
+    }
+
+    /**
+     * With the data, as a run has them.
+     *
+     * @throws duet.engine.config.ConfigException with every problem of the file
+     */
+    RunConfig loadWithData() {
+        return RunConfig.load(config, overrides);
     }
 
     /** @throws duet.engine.config.ConfigException with every problem of the file */

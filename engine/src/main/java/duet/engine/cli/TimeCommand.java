@@ -1,15 +1,21 @@
 package duet.engine.cli;
 
 import duet.engine.config.RunConfig;
+import duet.engine.console.Console;
+import duet.engine.run.Preparation;
 import duet.engine.time.FreshJvm;
 import duet.engine.time.PairedComparison;
+import duet.engine.time.Pictures;
 import duet.engine.time.TimeRun;
 import duet.engine.time.Timing;
 import duet.engine.time.TimingJson;
 import duet.engine.time.TimingText;
+import duet.ops.network.NetworkPlan;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,8 +32,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = {
-            "Measures the training step: coordinator, towers, loader and exchange as in a run, on noise instead of pictures."
-                    + " Nothing is written.",
+            "Measures the training step: coordinator, towers, loader and exchange as in a run, on noise unless --pictures asks for"
+                    + " data. Nothing is written.",
             "For each layer the time of its parts, its arithmetic per second and the share of the peak, which is measured before"
                     + " and after by multiplying matrices on all towers at once. Layers are those of the whole network, their times the"
                     + " mean over the towers."
@@ -38,7 +44,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "  java -jar engine.jar time configs/alexnet.conf",
             "  java -jar engine.jar time configs/alexnet.conf --set precision=bfloat16 --json",
-            "  java -jar engine.jar time configs/alexnet.conf --compare 'python3 torch_alexnet.py' --pairs 7"
+            "  java -jar engine.jar time configs/alexnet.conf --compare 'python3 torch_alexnet.py' --pairs 7",
+            "",
+            "What loading and augmenting cost, on the data of data.path in FILE.conf:",
+            "  java -jar engine.jar time FILE.conf --pictures all --compare 'java -jar engine.jar time FILE.conf --pictures one-batch'"
         })
 final class TimeCommand implements Callable<Integer> {
     @Spec
@@ -60,6 +69,28 @@ final class TimeCommand implements Callable<Integer> {
             defaultValue = "3",
             description = "Steps before them (default: ${DEFAULT-VALUE}).")
     private int warmUp;
+
+    /** What the steps are fed with. */
+    private enum Fed {
+        NOISE,
+        ONE_BATCH,
+        ALL;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    @Option(
+            names = "--pictures",
+            paramLabel = "WHAT",
+            defaultValue = "noise",
+            description = {
+                "noise (default); one-batch, the run's first batch again and again; or all, read, decoded and augmented"
+                        + " as in a run."
+            })
+    private String pictures;
 
     @Option(names = "--json", description = "One JSON object, for programs.")
     private boolean json;
@@ -86,14 +117,40 @@ final class TimeCommand implements Callable<Integer> {
         atLeastOne("--steps", steps);
         atLeastOne("--warm-up", warmUp);
         atLeastOne("--pairs", pairs);
-        RunConfig config = network.load();
-        TimeRun.Request request = new TimeRun.Request(config, network.plan(config), warmUp, steps);
+        Fed fed = fed();
         if (compare == null) {
-            measure(request);
+            measure(fed == Fed.NOISE ? withoutData() : withData(fed));
         } else {
+            // What is wrong with the file is told before anything is measured.
+            load(fed);
             compare();
         }
         return TrainCommand.DONE;
+    }
+
+    private RunConfig load(Fed fed) {
+        return fed == Fed.NOISE ? network.load() : network.loadWithData();
+    }
+
+    private TimeRun.Request withoutData() {
+        RunConfig config = load(Fed.NOISE);
+        NetworkPlan plan = network.plan(config);
+        return new TimeRun.Request(config, plan, Pictures.noise(config, plan), warmUp, steps);
+    }
+
+    private TimeRun.Request withData(Fed fed) {
+        RunConfig config = load(fed);
+        Preparation prepared = Preparation.of(config, new Console(System.err, false));
+        Pictures fedWith = fed == Fed.ALL ? Pictures.all(prepared) : Pictures.firstBatch(prepared);
+        return new TimeRun.Request(config, prepared.network(), fedWith, warmUp, steps);
+    }
+
+    private Fed fed() {
+        return Arrays.stream(Fed.values())
+                .filter(choice -> choice.toString().equals(pictures))
+                .findFirst()
+                .orElseThrow(() -> new CommandLine.ParameterException(
+                        spec.commandLine(), "--pictures " + pictures + ": expected noise, one-batch or all"));
     }
 
     private void measure(TimeRun.Request request) throws Exception {
@@ -116,6 +173,7 @@ final class TimeCommand implements Callable<Integer> {
     private List<String> ours() {
         List<String> arguments = new ArrayList<>(List.of("time", network.file().toString(), "--json"));
         arguments.addAll(List.of("--steps", Integer.toString(steps), "--warm-up", Integer.toString(warmUp)));
+        arguments.addAll(List.of("--pictures", pictures));
         arguments.addAll(network.arguments());
         return arguments;
     }

@@ -3,56 +3,26 @@ package duet.engine.time;
 import duet.dataloader.batch.BatchBuffer;
 import duet.dataloader.batch.BatchMaker;
 import duet.dataloader.batch.BatchRequest;
-import duet.ops.random.Philox;
-import duet.ops.random.Purpose;
-import java.nio.FloatBuffer;
+import duet.dataloader.batch.Split;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 
-/** Noise for pictures, made once for each buffer and given out again and again, so that loaders cost the towers next to nothing. */
+/** The first batch of a run, made once for each buffer and given out again and again, so that loaders cost the towers next to nothing. */
 final class RepeatedBatches implements BatchMaker {
-    /** About the spread of pixels on 0..255 around their mean. */
-    private static final double PIXEL_SPREAD = 60;
-    /** Values drawn; the rest of a batch repeats them. */
-    private static final int DRAWN = 1 << 12;
-
+    private final BatchMaker maker;
     private final Set<BatchBuffer> filled = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final int classes;
-    private final float[] pixels = new float[DRAWN];
 
-    /**
-     * @param scale factor on pixel values, as the configuration has it
-     * @param classes labels are below it
-     */
-    RepeatedBatches(long seed, double scale, int classes) {
-        this.classes = classes;
-        Philox random = new Philox(seed);
-        for (int i = 0; i < DRAWN; i++) {
-            pixels[i] = (float) (PIXEL_SPREAD
-                    * scale
-                    * random.block(Purpose.SYNTHETIC, 0, i).normal(0));
-        }
+    RepeatedBatches(BatchMaker maker) {
+        this.maker = maker;
     }
 
     @Override
     public void make(BatchRequest request, BatchBuffer buffer) {
-        buffer.begin(request);
         if (filled.add(buffer)) {
-            fill(buffer);
+            maker.make(new BatchRequest(Split.TRAINING, 0, 0, 0, request.images()), buffer);
         }
+        buffer.begin(request);
         buffer.finish();
-    }
-
-    private void fill(BatchBuffer buffer) {
-        FloatBuffer images = buffer.images();
-        int image = buffer.image().count();
-        for (int slot = 0; slot < buffer.capacity(); slot++) {
-            buffer.labels()[slot] = slot % classes;
-            // Each image begins elsewhere in the noise.
-            for (int i = 0; i < image; i++) {
-                images.put(slot * image + i, pixels[(i + slot * 31) % DRAWN]);
-            }
-        }
     }
 }

@@ -18,8 +18,7 @@ import java.util.OptionalLong;
 import java.util.function.DoubleSupplier;
 
 /**
- * Trains a few steps as a run does, with coordinator, towers, loader and exchange, on pictures that cost nothing to make, and
- * measures them. Nothing is written.
+ * Trains a few steps as a run does, with coordinator, towers, loader and exchange, and measures them. Nothing is written.
  */
 public final class TimeRun {
     private final Request request;
@@ -32,7 +31,7 @@ public final class TimeRun {
      * @param warmUp steps before those that count, at least 1
      * @param steps that count, at least 1
      */
-    public record Request(RunConfig config, NetworkPlan network, int warmUp, int steps) {
+    public record Request(RunConfig config, NetworkPlan network, Pictures pictures, int warmUp, int steps) {
         int all() {
             return warmUp + steps;
         }
@@ -90,6 +89,7 @@ public final class TimeRun {
         StepParts parts = new StepParts(towers, request.warmUp(), watch.steps());
         return new Timing(
                 request.config(),
+                request.pictures().words(),
                 cost,
                 watch.devices(),
                 watch.warnings(),
@@ -107,13 +107,11 @@ public final class TimeRun {
 
     private void train(TimedTowers towers, StepWatch watch) throws Exception {
         RunConfig config = request.config();
-        int classes = request.network().outputs();
         Training.Parts parts = Training.Parts.fresh(
                 plan(),
                 request.network().towers().size(),
                 towers,
-                () -> new RepeatedBatches(
-                        config.training().seed(), config.data().scale(), classes),
+                request.pictures().makers(),
                 watch);
         try (Training training = Training.start(parts)) {
             Event.RunEnded end = training.done().toCompletableFuture().get();
@@ -127,13 +125,14 @@ public final class TimeRun {
         }
     }
 
-    /** One epoch of nothing but the steps that are measured, at the rate the configuration begins with. */
+    /** Nothing but the steps that are measured, at the rate the configuration begins with. */
     private TrainingPlan plan() {
         RunConfig config = request.config();
         int batch = config.training().batch();
+        int perEpoch = Math.min(request.pictures().perEpoch(), Math.multiplyExact(batch, request.all()));
         return new TrainingPlan(
                 batch,
-                1,
+                1 + request.all() * batch / perEpoch,
                 OptionalLong.of(request.all()),
                 config.training().seed(),
                 config.training().momentum(),
@@ -141,9 +140,9 @@ public final class TimeRun {
                 0,
                 new FixedSteps(config.training().learningRate(), List.of()),
                 1,
-                Math.multiplyExact(batch, request.all()),
+                perEpoch,
                 0,
-                1,
+                request.pictures().loaders(),
                 config.data().ahead(),
                 request.network().spec().input());
     }

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 /**
  * What a training step of a configuration was measured to take.
  *
+ * @param pictures what the steps were fed with, in words
  * @param devices what computes, by tower
  * @param warnings what a user should know, a line each
  * @param steps that were counted
@@ -23,6 +24,7 @@ import java.util.OptionalLong;
  */
 public record Timing(
         RunConfig config,
+        String pictures,
         NetworkCost cost,
         List<String> devices,
         List<String> warnings,

@@ -24,6 +24,7 @@ public final class TimingJson {
                 .put("towers", timing.devices().size())
                 .put("batch", timing.config().training().batch())
                 .put("precision", timing.config().precision().name().toLowerCase(Locale.ROOT))
+                .put("pictures", timing.pictures())
                 .put("steps", timing.steps())
                 .put("images-per-second", timing.rates().median())
                 .put("images-per-second-best", timing.rates().best())

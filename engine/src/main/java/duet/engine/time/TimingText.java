@@ -22,11 +22,12 @@ public final class TimingText {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "%s: %s, batch %d, %s; times in ms per step, the mean of the %s middle half of %d steps",
+                "%s: %s, batch %d, %s, on %s; times in ms per step, the mean of the %s middle half of %d steps",
                 timing.config().name(),
                 timing.devices().size() == 1 ? "one tower" : "two towers",
                 timing.config().training().batch(),
                 precision(),
+                timing.pictures(),
                 timing.devices().size() == 1 ? "tower's" : "towers over the",
                 timing.steps()));
         for (int tower = 0; tower < timing.devices().size(); tower++) {

@@ -26,6 +26,24 @@ class TimeCommandTest {
     }
 
     @Test
+    void anUnknownKindOfPicturesIsRefusedWithTheKnownOnes() {
+        Line line = Line.of("time", ALEXNET, "--pictures", "some");
+        assertThat(line.exitCode()).isEqualTo(TrainCommand.BAD_INPUT);
+        assertThat(line.problems())
+                .singleElement()
+                .asString()
+                .startsWith("--pictures some: expected noise, one-batch or all");
+    }
+
+    @Test
+    void picturesThatAreNotThereAreRefusedBeforeAnythingIsMeasured() {
+        Line line = Line.of("time", ALEXNET, "--pictures", "all", "--set", "data.path=no-such-folder");
+        assertThat(line.exitCode()).isEqualTo(TrainCommand.BAD_INPUT);
+        assertThat(line.problems()).singleElement().asString().contains("no-such-folder: no such folder");
+        assertThat(line.out()).isEmpty();
+    }
+
+    @Test
     void helpSaysWhereTheRateToCompareWithIsRead() {
         assertThat(Line.of("time", "--help").out()).contains("images/s").contains("images-per-second");
     }

@@ -13,7 +13,7 @@ class RepeatedBatchesTest {
     private static final int BATCH = 8;
 
     private final BatchBuffer buffer = new BatchBuffer(BATCH, new Shape(3, 20, 20));
-    private final RepeatedBatches batches = new RepeatedBatches(1, 0.5, 3);
+    private final RepeatedBatches batches = new RepeatedBatches(new NoiseBatches(1, 0.5, 3));
 
     private void make(int step) {
         batches.make(new BatchRequest(Split.TRAINING, step, 0, step * BATCH, BATCH), buffer);

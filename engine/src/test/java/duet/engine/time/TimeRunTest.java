@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import duet.engine.config.RunConfig;
+import duet.engine.console.Console;
+import duet.engine.run.Preparation;
 import duet.ops.network.NetworkPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +33,7 @@ class TimeRunTest {
                 .toList();
         RunConfig config = RunConfig.load(Path.of("../configs/cifar10.conf"), all);
         NetworkPlan network = NetworkPlan.of(config.network().network(10));
-        return TimeRun.measure(new TimeRun.Request(config, network, 1, 4), 1, peak);
+        return TimeRun.measure(new TimeRun.Request(config, network, Pictures.noise(config, network), 1, 4), 1, peak);
     }
 
     @ParameterizedTest
@@ -112,6 +114,24 @@ class TimeRunTest {
         assertThat(json.at("/update/ms").asDouble()).isPositive();
         assertThat(json.get("heap-bytes-per-step").asLong()).isPositive();
         assertThat(ReportedRate.in(text)).hasValue(json.get("images-per-second").asDouble());
+    }
+
+    @Test
+    void stepsOnPicturesGoThroughTheDataAsOftenAsTheyNeed() throws Exception {
+        RunConfig config = RunConfig.load(
+                Path.of("../configs/cifar10.conf"),
+                List.of(
+                        "data.format=sample",
+                        "data.sample.training=20",
+                        "data.sample.validation=4",
+                        "training.batch=8",
+                        "towers=1"));
+        Preparation prepared = Preparation.of(config, new Console(System.err, false));
+        Pictures pictures = Pictures.all(prepared);
+        assertThat(pictures.perEpoch()).isEqualTo(16);
+        Timing timing = TimeRun.measure(new TimeRun.Request(config, prepared.network(), pictures, 1, 4), 1, () -> PEAK);
+        assertThat(timing.rates().median()).isPositive();
+        assertThat(new TimingText(timing).lines()).first().asString().contains("on the pictures of ");
     }
 
     @Test
