@@ -8,11 +8,9 @@ import java.awt.image.Raster;
  * red = cyan's light * black's light / 255, and so on.
  */
 final class InkPixels {
-    private static final int YCCK = 2;
-
     private InkPixels() {}
 
-    static Picture of(Raster raster, int adobeTransform) {
+    static Picture of(Raster raster, boolean ycck) {
         int width = raster.getWidth();
         int height = raster.getHeight();
         byte[] rgb = new byte[3 * width * height];
@@ -21,7 +19,7 @@ final class InkPixels {
         for (int y = 0; y < height; y++) {
             raster.getPixels(0, y, width, 1, row);
             for (int source = 0; source < row.length; source += 4) {
-                if (adobeTransform == YCCK) {
+                if (ycck) {
                     lightFromLuma(row, source);
                 }
                 for (int band = 0; band < 3; band++) {

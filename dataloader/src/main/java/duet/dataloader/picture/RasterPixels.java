@@ -1,16 +1,24 @@
 package duet.dataloader.picture;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.ComponentSampleModel;
+import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 
-/** Reads the stored samples of a grey, palette or RGB image, past the colour management that BufferedImage would apply. */
+/**
+ * Takes the stored samples of a grey, palette or RGB image, past the colour management that BufferedImage would apply. The
+ * image is used up: its memory becomes the picture's where that can be.
+ */
 final class RasterPixels {
 
     private RasterPixels() {}
 
     static Picture of(BufferedImage image) {
         Raster raster = image.getRaster();
+        if (isThreeBytes(raster)) {
+            return inPlace(raster);
+        }
         int width = raster.getWidth();
         int height = raster.getHeight();
         int bands = raster.getNumBands();
@@ -26,6 +34,28 @@ final class RasterPixels {
             }
         }
         return new Picture(width, height, rgb);
+    }
+
+    private static boolean isThreeBytes(Raster raster) {
+        return raster.getNumBands() == 3
+                && raster.getSampleModel() instanceof ComponentSampleModel model
+                && raster.getDataBuffer() instanceof DataBufferByte buffer
+                && model.getPixelStride() == 3
+                && model.getScanlineStride() == 3 * raster.getWidth()
+                && buffer.getData().length == 3 * raster.getWidth() * raster.getHeight();
+    }
+
+    private static Picture inPlace(Raster raster) {
+        byte[] samples = ((DataBufferByte) raster.getDataBuffer()).getData();
+        int red = ((ComponentSampleModel) raster.getSampleModel()).getBandOffsets()[0];
+        if (red != 0) {
+            for (int at = 0; at < samples.length; at += 3) {
+                byte first = samples[at];
+                samples[at] = samples[at + 2];
+                samples[at + 2] = first;
+            }
+        }
+        return new Picture(raster.getWidth(), raster.getHeight(), samples);
     }
 
     private static void look(int[] row, IndexColorModel palette, byte[] rgb, int start) {

@@ -7,8 +7,37 @@ package duet.dataloader.picture;
  * relative to pixel centres, rows and columns beyond the picture repeat its border, halves round up.
  */
 public final class SquareFit {
+    /** Rows kept as floats: a target row of the cubic needs four, and its neighbour most of the same. */
+    private static final int KEPT_ROWS = 4;
 
-    private SquareFit() {}
+    private static final float TWO_TO_23 = 1 << 23;
+
+    /** Adding to 2^23 rounds halves to even; a bit more than the error of a sum makes them go up. */
+    private static final float HALVES_UP = 1f / (1 << 12);
+
+    private final Picture picture;
+    private final int side;
+    private final Taps columns;
+    private final Taps rows;
+    private final float[][] kept;
+    private final int[] keptRow = {-1, -1, -1, -1};
+    private final int[] columnStarts;
+    private final float[] columnWeights;
+    private final float[] flat;
+    private final float[] narrow;
+
+    private SquareFit(Picture picture, int side) {
+        this.picture = picture;
+        this.side = side;
+        int shorter = Math.min(picture.width(), picture.height());
+        columns = Taps.of((picture.width() - shorter) / 2, shorter, picture.width(), side);
+        rows = Taps.of((picture.height() - shorter) / 2, shorter, picture.height(), side);
+        columnStarts = columns.starts(3);
+        columnWeights = columns.weights();
+        kept = new float[KEPT_ROWS][3 * columns.span()];
+        flat = new float[3 * columns.span()];
+        narrow = new float[3 * side];
+    }
 
     /**
      * @param planarRgb receives [3, side, side] bytes
@@ -17,55 +46,95 @@ public final class SquareFit {
         if (planarRgb.length != 3 * side * side) {
             throw new IllegalArgumentException(planarRgb.length + " bytes cannot take 3x" + side + "x" + side);
         }
-        int shorter = Math.min(picture.width(), picture.height());
-        Taps columns = Taps.of((picture.width() - shorter) / 2, shorter, picture.width(), side);
-        Taps rows = Taps.of((picture.height() - shorter) / 2, shorter, picture.height(), side);
-        float[] narrowed = new float[3 * side * rows.span()];
-        for (int row = 0; row < rows.span(); row++) {
-            narrow(picture, rows.first() + row, columns, narrowed, 3 * side * row);
+        if (picture.width() == side && picture.height() == side) {
+            Planes.split(picture.rgb(), planarRgb);
+            return;
         }
+        SquareFit fit = new SquareFit(picture, side);
         for (int y = 0; y < side; y++) {
-            flatten(narrowed, rows, y, side, planarRgb);
+            fit.flatten(y);
+            fit.narrow();
+            round(fit.narrow);
+            fit.store(y, planarRgb);
         }
     }
 
-    /** One source row to [side, 3] values. */
-    private static void narrow(Picture picture, int row, Taps taps, float[] target, int start) {
-        byte[] rgb = picture.rgb();
-        int rowStart = row * picture.width();
-        int out = start;
-        for (int x = 0; x < taps.size(); x++) {
+    /** The source rows under one target row to one row. First, since loops over whole rows are what Java vectorises. */
+    private void flatten(int y) {
+        int begin = y * rows.perTarget();
+        scale(row(rows.source(begin)), rows.weight(begin), flat);
+        for (int tap = begin + 1; tap < begin + rows.perTarget(); tap++) {
+            if (rows.weight(tap) != 0) {
+                addScaled(row(rows.source(tap)), rows.weight(tap), flat);
+            }
+        }
+    }
+
+    private static void scale(float[] row, float weight, float[] result) {
+        for (int i = 0; i < result.length; i++) {
+            result[i] = weight * row[i];
+        }
+    }
+
+    private static void addScaled(float[] row, float weight, float[] sums) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += weight * row[i];
+        }
+    }
+
+    /** The columns used of a source row, [columns, 3]. */
+    private float[] row(int source) {
+        int slot = source % KEPT_ROWS;
+        if (keptRow[slot] != source) {
+            keptRow[slot] = source;
+            read(picture.rgb(), 3 * (source * picture.width() + columns.first()), kept[slot]);
+        }
+        return kept[slot];
+    }
+
+    private static void read(byte[] rgb, int start, float[] row) {
+        for (int i = 0; i < row.length; i++) {
+            row[i] = rgb[start + i] & 0xFF;
+        }
+    }
+
+    /** The flat row to one row of [side, 3] values. */
+    private void narrow() {
+        float[] source = flat;
+        float[] target = narrow;
+        int taps = columns.perTarget();
+        for (int x = 0; x < side; x++) {
             float red = 0;
             float green = 0;
             float blue = 0;
-            for (int tap = taps.begin(x); tap < taps.begin(x + 1); tap++) {
-                int at = 3 * (rowStart + taps.source(tap));
-                float weight = taps.weight(tap);
-                red += weight * (rgb[at] & 0xFF);
-                green += weight * (rgb[at + 1] & 0xFF);
-                blue += weight * (rgb[at + 2] & 0xFF);
+            for (int tap = x * taps; tap < x * taps + taps; tap++) {
+                int at = columnStarts[tap];
+                float weight = columnWeights[tap];
+                red += weight * source[at];
+                green += weight * source[at + 1];
+                blue += weight * source[at + 2];
             }
-            target[out++] = red;
-            target[out++] = green;
-            target[out++] = blue;
+            target[3 * x] = red;
+            target[3 * x + 1] = green;
+            target[3 * x + 2] = blue;
         }
     }
 
-    /** The narrowed rows under one target row, to that row of each plane. */
-    private static void flatten(float[] narrowed, Taps taps, int y, int side, byte[] planarRgb) {
-        float[] sums = new float[3 * side];
-        for (int tap = taps.begin(y); tap < taps.begin(y + 1); tap++) {
-            float weight = taps.weight(tap);
-            int at = sums.length * (taps.source(tap) - taps.first());
-            for (int i = 0; i < sums.length; i++) {
-                sums[i] += weight * narrowed[at + i];
-            }
+    /** Clamps and rounds: added to 2^23 a float has no place for a fraction, and its lowest bits are the number. */
+    private static void round(float[] values) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.max(0, Math.min(255, values[i] + HALVES_UP)) + TWO_TO_23;
         }
-        for (int band = 0; band < 3; band++) {
-            int out = (band * side + y) * side;
-            for (int x = 0; x < side; x++) {
-                planarRgb[out + x] = (byte) Math.max(0, Math.min(255, (int) (sums[3 * x + band] + 0.5f)));
-            }
+    }
+
+    private void store(int y, byte[] planarRgb) {
+        float[] source = narrow;
+        int plane = side * side;
+        int out = side * y;
+        for (int x = 0; x < side; x++) {
+            planarRgb[out + x] = (byte) Float.floatToRawIntBits(source[3 * x]);
+            planarRgb[plane + out + x] = (byte) Float.floatToRawIntBits(source[3 * x + 1]);
+            planarRgb[2 * plane + out + x] = (byte) Float.floatToRawIntBits(source[3 * x + 2]);
         }
     }
 }

@@ -15,7 +15,10 @@ import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PictureDecoderTest {
 
@@ -73,6 +76,17 @@ class PictureDecoderTest {
     }
 
     @Test
+    void greyOfOneBitIsBlackAndWhite() {
+        BufferedImage image = new BufferedImage(9, 2, BufferedImage.TYPE_BYTE_BINARY);
+        image.setRGB(8, 1, 0xFFFFFF);
+
+        Picture picture = PictureDecoder.decode(Encoded.file(image, "png"), "x");
+
+        assertThat(pixel(picture, 8, 1)).containsExactly(255, 255, 255);
+        assertThat(pixel(picture, 7, 1)).containsExactly(0, 0, 0);
+    }
+
+    @Test
     void sixteenBitsBecomeTheirUpperEight() {
         BufferedImage grey = new BufferedImage(2, 1, BufferedImage.TYPE_USHORT_GRAY);
         grey.getRaster().setSample(1, 0, 0, 0xB3F0);
@@ -111,6 +125,114 @@ class PictureDecoderTest {
     }
 
     @Test
+    void colourWithoutAnyMarkerIsReadAsLibjpegDoes() {
+        byte[] marked = Encoded.jpeg(Encoded.gradient(32, 32), 0.9f, "1x1", false);
+        byte[] numbered = renamed(Encoded.without(marked, 0xE0), 0, 1, 2);
+        byte[] lettered = renamed(Encoded.without(marked, 0xE0), 'R', 'G', 'B');
+
+        assertThat(PictureDecoder.decode(numbered, "x").rgb())
+                .isEqualTo(PictureDecoder.decode(marked, "x").rgb());
+        // No conversion: what was Cb and Cr is green and blue now, grey in the middle.
+        assertThat(pixel(PictureDecoder.decode(lettered, "x"), 10, 20)[1]).isBetween(80, 128);
+        assertThat(PictureDecoder.decode(lettered, "x").rgb())
+                .isNotEqualTo(PictureDecoder.decode(marked, "x").rgb());
+    }
+
+    @Test
+    void colourMarkedByAdobeAsUntransformedIsRgb() {
+        byte[] adobe = {'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0};
+        byte[] plain = Encoded.without(Encoded.jpeg(Encoded.gradient(32, 32), 0.9f, "1x1", false), 0xE0);
+
+        assertThat(PictureDecoder.decode(Encoded.withSegment(plain, 0xEE, adobe), "x")
+                        .rgb())
+                .isEqualTo(PictureDecoder.decode(renamed(plain, 'R', 'G', 'B'), "x")
+                        .rgb());
+    }
+
+    @Test
+    void exifAndCommentsChangeNothingHoweverBroken() {
+        byte[] plain = Encoded.file(Encoded.gradient(32, 32), "jpeg");
+        byte[] exif = "Exif\0\0MM\0*\377\377\377\377 turned by 90 degrees".getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(PictureDecoder.decode(Encoded.withSegment(plain, 0xE1, exif), "x")
+                        .rgb())
+                .isEqualTo(PictureDecoder.decode(plain, "x").rgb());
+        assertThat(PictureDecoder.decode(Encoded.withSegment(plain, 0xFE, new byte[0]), "x")
+                        .rgb())
+                .isEqualTo(PictureDecoder.decode(plain, "x").rgb());
+    }
+
+    @Test
+    void bytesAfterTheEndAndBetweenSegmentsArePassedOver() {
+        byte[] plain = Encoded.jpeg(Encoded.noise(40, 30, new Random(1)), 0.9f, "2x2", false);
+        byte[] before = concatenated(
+                concatenated(Arrays.copyOf(plain, 20), new byte[] {7, -1, 0, 9}),
+                Arrays.copyOfRange(plain, 20, plain.length));
+
+        for (byte[] file : new byte[][] {concatenated(plain, new byte[] {1, 2, 3}), before}) {
+            assertThat(PictureDecoder.decode(file, "x").rgb())
+                    .isEqualTo(PictureDecoder.decode(plain, "x").rgb());
+        }
+    }
+
+    @Test
+    void aJpegWithoutHuffmanTablesHasTheStandardOnes() {
+        byte[] plain = Encoded.jpeg(Encoded.noise(40, 30, new Random(1)), 0.9f, "2x2", false);
+        byte[] bare = Encoded.without(plain, 0xC4);
+        while (Encoded.has(bare, 0xC4)) {
+            bare = Encoded.without(bare, 0xC4);
+        }
+
+        assertThat(bare.length).isLessThan(plain.length - 400);
+        assertThat(PictureDecoder.decode(bare, "x").rgb())
+                .isEqualTo(PictureDecoder.decode(plain, "x").rgb());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gif, is GIF", "bmp, is BMP"})
+    void otherFormatsAreRefusedByTheirNames(String format, String reason) {
+        assertRefused(Encoded.file(Encoded.gradient(8, 8), format), reason);
+    }
+
+    @Test
+    void theNameDoesNotMatter() {
+        byte[] png = Encoded.file(Encoded.gradient(8, 8), "png");
+
+        assertThat(PictureDecoder.decode(png, "n02105855_2933.JPEG").width()).isEqualTo(8);
+    }
+
+    @Test
+    void aWrongBitThatLeavesPixelsIsTaken() {
+        byte[] plain = Encoded.jpeg(Encoded.gradient(64, 64), 0.9f, "2x2", false);
+        plain[plain.length - 40] ^= 4;
+
+        assertThat(PictureDecoder.decode(plain, "x").width()).isEqualTo(64);
+    }
+
+    @Test
+    void headersThatCannotBeDecodedSayWhy() {
+        byte[] plain = Encoded.jpeg(Encoded.gradient(32, 32), 0.9f, "2x2", false);
+        int frame = Encoded.find(plain, 0xC0);
+
+        assertRefused(with(plain, frame + 5, 0, 0), "x: says it is 32x0 pixels; replace or remove the file");
+        assertRefused(with(plain, frame + 4, 12), "x: has 12 bits per sample, expected 8");
+        assertRefused(with(plain, frame + 1, 0xC3), "lossless, hierarchical or arithmetic: frame 0xc3");
+        assertRefused(with(plain, frame + 9, 2), "x: has 2 colour components, expected 1, 3 or 4");
+        assertRefused(with(plain, frame + 11, 0x20), "x: is damaged (sampling factors 2x0, expected 1 to 4 each)");
+        assertRefused(Arrays.copyOf(plain, frame + 8), "is cut short or damaged (no picture begins in its ");
+        assertRefused(new byte[] {-1, -40, -1, -39}, "is cut short or damaged (no picture begins in its 4 bytes)");
+        assertRefused(concatenated(new byte[] {10, 10}, plain), "is no known kind of picture (first bytes 0a 0a ff d8");
+        assertRefused(Encoded.without(plain, 0xC0), "is damaged (it has pixels, but no frame that says how many)");
+    }
+
+    @Test
+    void theDecoderInUseIsSaidInWords() {
+        assertThat(PictureDecoder.description()).matches("libturbojpeg|Java \\(.*");
+        assertThat(DecoderChoice.make().turbo())
+                .isEqualTo(PictureDecoder.description().equals("libturbojpeg"));
+    }
+
+    @Test
     void fourComponentsAreLightTimesLight() {
         byte[] cmyk = Encoded.fourComponents(200, 100, 50, 255);
         byte[] darker = Encoded.fourComponents(200, 100, 50, 51);
@@ -133,7 +255,7 @@ class PictureDecoderTest {
 
     @Test
     void aJpegCutInHalfIsRefusedAndSaysSo() {
-        byte[] whole = Encoded.file(noise(96, 96), "jpeg");
+        byte[] whole = Encoded.file(Encoded.noise(96, 96, new Random(1)), "jpeg");
 
         assertThatThrownBy(() -> PictureDecoder.decode(Arrays.copyOf(whole, whole.length / 2), "half.jpg"))
                 .isInstanceOf(DataException.class)
@@ -143,7 +265,7 @@ class PictureDecoderTest {
 
     @Test
     void aJpegThatLacksOnlyItsEndMarkerIsTaken() {
-        byte[] whole = Encoded.file(noise(96, 96), "jpeg");
+        byte[] whole = Encoded.file(Encoded.noise(96, 96, new Random(1)), "jpeg");
 
         assertThat(PictureDecoder.decode(Arrays.copyOf(whole, whole.length - 2), "x")
                         .rgb())
@@ -152,7 +274,7 @@ class PictureDecoderTest {
 
     @Test
     void aPngCutInHalfIsRefused() {
-        byte[] whole = Encoded.file(noise(96, 96), "png");
+        byte[] whole = Encoded.file(Encoded.noise(96, 96, new Random(1)), "png");
 
         assertThatThrownBy(() -> PictureDecoder.decode(Arrays.copyOf(whole, whole.length / 2), "half.png"))
                 .isInstanceOf(DataException.class)
@@ -169,24 +291,28 @@ class PictureDecoderTest {
                         + " replace or remove the file");
     }
 
-    @Test
-    void aHeaderOfTooManyPixelsIsRefusedBeforeMemoryIsTaken() {
-        byte[] png = Encoded.file(Encoded.gradient(8, 8), "png");
-        // Width and height are at 16 and 20; the JDK does not check the header's checksum.
-        png[17] = 1;
-        png[21] = 1;
-
-        assertThatThrownBy(() -> PictureDecoder.decode(png, "bomb.png"))
+    private static void assertRefused(byte[] file, String message) {
+        assertThatThrownBy(() -> PictureDecoder.decode(file, "x"))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("bomb.png: is 65544x65544 pixels, more than the 100000000 allowed");
+                .hasMessageContaining(message);
     }
 
-    private static BufferedImage noise(int width, int height) {
-        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        for (int i = 0; i < width * height; i++) {
-            image.setRGB(i % width, i / width, i * 0x9E3779B1 >>> 8);
+    private static byte[] with(byte[] file, int at, int... values) {
+        byte[] changed = file.clone();
+        for (int i = 0; i < values.length; i++) {
+            changed[at + i] = (byte) values[i];
         }
-        return image;
+        return changed;
+    }
+
+    /** The JPEG with other names for its three components, in its frame and its scan. */
+    private static byte[] renamed(byte[] jpeg, int... names) {
+        byte[] changed = jpeg.clone();
+        for (int i = 0; i < 3; i++) {
+            changed[Encoded.find(jpeg, 0xC0) + 10 + 3 * i] = (byte) names[i];
+            changed[Encoded.find(jpeg, 0xDA) + 5 + 2 * i] = (byte) names[i];
+        }
+        return changed;
     }
 
     private static byte[] concatenated(byte[] first, byte[] second) {

@@ -2,6 +2,7 @@ package duet.dataloader.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,13 @@ class SquareFitTest {
     }
 
     @Test
+    void halvesRoundUp() {
+        // Means of 0.5 and 2.5.
+        assertThat(values(fitted(picture(2, 2, (x, y, band) -> x), 1))).containsExactly(1, 1, 1);
+        assertThat(values(fitted(picture(2, 2, (x, y, band) -> x + 2), 1))).containsExactly(3, 3, 3);
+    }
+
+    @Test
     void enlargingIsCubicAroundPixelCentres() {
         // Four targets lie at -0.25, 0.25, 0.75 and 1.25 of the row (40, 140), whose ends are repeated. By Keys'
         // formula
@@ -53,7 +61,7 @@ class SquareFitTest {
 
     @Test
     void aFlatPictureStaysFlat() {
-        for (int[] size : new int[][] {{7, 5}, {5, 7}, {37, 23}, {1, 400}, {400, 1}, {1, 1}}) {
+        for (int[] size : new int[][] {{7, 5}, {5, 7}, {37, 23}, {1, 4000}, {4000, 1}, {1, 1}}) {
             assertThat(values(fitted(picture(size[0], size[1], (x, y, band) -> 60 + band), 16)))
                     .as("%dx%d", size[0], size[1])
                     .containsExactly(
@@ -66,6 +74,44 @@ class SquareFitTest {
         byte[] fitted = fitted(picture(2, 2, (x, y, band) -> x == 0 ? 0 : 255), 4);
 
         assertThat(values(fitted)).startsWith(0).contains(255);
+    }
+
+    @Test
+    void everyAreaIsTheExactMeanOfWhatItCovers() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int round = 0; round < 20; round++) {
+            int width = 16 + random.nextInt(60);
+            int height = 16 + random.nextInt(60);
+            byte[] noise = new byte[3 * width * height];
+            random.nextBytes(noise);
+            Picture picture = new Picture(width, height, noise);
+            int[] values = values(fitted(picture, 16));
+            for (int i = 0; i < values.length; i++) {
+                // Rounded: half a level, and what floats may miss.
+                assertThat(Math.abs(mean(picture, i % 16, i / 16 % 16, i / 256) - values[i]))
+                        .as("%dx%d, value %d, seed %d", width, height, i, seed)
+                        .isLessThanOrEqualTo(0.5005);
+            }
+        }
+    }
+
+    /** The mean under one of 16 x 16 equal parts of the central square, part by part of every pixel. */
+    private static double mean(Picture picture, int x, int y, int band) {
+        int shorter = Math.min(picture.width(), picture.height());
+        int left = (picture.width() - shorter) / 2;
+        int top = (picture.height() - shorter) / 2;
+        double sum = 0;
+        for (int row = 0; row < shorter; row++) {
+            for (int column = 0; column < shorter; column++) {
+                // In sixteenths of a pixel, so that all ends are whole numbers.
+                int wide = Math.min((x + 1) * shorter, 16 * column + 16) - Math.max(x * shorter, 16 * column);
+                int high = Math.min((y + 1) * shorter, 16 * row + 16) - Math.max(y * shorter, 16 * row);
+                int at = 3 * ((top + row) * picture.width() + left + column) + band;
+                sum += (double) Math.max(0, wide) * Math.max(0, high) * (picture.rgb()[at] & 0xFF);
+            }
+        }
+        return sum / shorter / shorter;
     }
 
     private static byte[] fitted(Picture picture, int side) {
