@@ -2,10 +2,9 @@ package duet.dataloader.cifar;
 
 import duet.dataloader.DataException;
 import duet.dataloader.DataSet;
-import java.io.IOException;
+import duet.dataloader.original.OriginalSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -14,10 +13,12 @@ import java.util.stream.IntStream;
  * records of 3,073 bytes (label, then 3x32x32 planar RGB), and batches.meta.txt with the ten names.
  */
 public final class Cifar10 {
-    static final int SIDE = 32;
-    static final int CLASSES = 10;
+    private static final List<String> TRAINING_FILES = IntStream.rangeClosed(1, 5)
+            .mapToObj(number -> "data_batch_" + number + ".bin")
+            .toList();
     private static final int RECORDS_PER_FILE = 10_000;
-    private static final int TRAINING_FILES = 5;
+    private static final RecordFormat FORMAT =
+            new RecordFormat(1, 10, "data_batch_1.bin to data_batch_5.bin and test_batch.bin");
 
     private Cifar10() {}
 
@@ -36,42 +37,28 @@ public final class Cifar10 {
     }
 
     static DataSet open(Path path, int recordsPerFile) {
-        if (!Files.isDirectory(path)) {
-            throw new DataException(path + ": is no folder, expected one with data_batch_1.bin; check the path");
-        }
-        List<Path> training = IntStream.rangeClosed(1, TRAINING_FILES)
-                .mapToObj(number -> path.resolve("data_batch_" + number + ".bin"))
-                .toList();
-        List<Path> test = List.of(path.resolve("test_batch.bin"));
-        Path names = path.resolve("batches.meta.txt");
-        List<String> problems = new ArrayList<>();
-        RecordFiles.checkLengths(training, recordsPerFile, problems);
-        RecordFiles.checkLengths(test, recordsPerFile, problems);
-        List<String> classes = classes(names, problems);
-        if (!problems.isEmpty()) {
-            throw new DataException(problems);
-        }
-        return new DataSet(
-                path.toString(),
-                classes,
-                SIDE,
-                RecordFiles.read(training, recordsPerFile),
-                RecordFiles.read(test, recordsPerFile));
+        return read(path, recordsPerFile).dataSet();
     }
 
-    private static List<String> classes(Path file, List<String> problems) {
-        try {
-            List<String> classes = Files.readAllLines(file).stream()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty())
-                    .toList();
-            if (classes.size() != CLASSES) {
-                problems.add(file + ": has " + classes.size() + " names, expected " + CLASSES + "; restore the file");
-            }
-            return classes;
-        } catch (IOException e) {
-            problems.add(file + ": cannot be read (" + e + "), expected ten names of classes; restore the file");
-            return List.of();
-        }
+    /**
+     * The same, to be packed.
+     *
+     * @throws DataException as {@link #open} does
+     */
+    public static OriginalSet original(Path path) {
+        return original(path, RECORDS_PER_FILE);
+    }
+
+    static OriginalSet original(Path path, int recordsPerFile) {
+        return read(path, recordsPerFile).originalSet();
+    }
+
+    private static RecordSet read(Path path, int recordsPerFile) {
+        return RecordSet.read(
+                path,
+                FORMAT,
+                new RecordSet.Part(TRAINING_FILES, recordsPerFile),
+                new RecordSet.Part(List.of("test_batch.bin"), recordsPerFile),
+                "batches.meta.txt");
     }
 }

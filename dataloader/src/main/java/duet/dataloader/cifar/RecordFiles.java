@@ -1,7 +1,6 @@
 package duet.dataloader.cifar;
 
 import duet.dataloader.DataException;
-import duet.dataloader.DataSet;
 import duet.dataloader.PictureSource;
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,47 +10,47 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
-/** Records of one label byte and a picture, from several files of equally many records, held in memory. */
+/** Records of labels and a picture, from several files of equally many records, held in memory. */
 final class RecordFiles implements PictureSource {
-    private static final int PICTURE_BYTES = DataSet.BANDS * Cifar10.SIDE * Cifar10.SIDE;
-    static final int RECORD_BYTES = 1 + PICTURE_BYTES;
-
+    private final RecordFormat format;
     private final List<Path> files;
     private final List<ByteBuffer> contents;
     private final int recordsPerFile;
 
-    private RecordFiles(List<Path> files, List<ByteBuffer> contents, int recordsPerFile) {
+    private RecordFiles(RecordFormat format, List<Path> files, List<ByteBuffer> contents, int recordsPerFile) {
+        this.format = format;
         this.files = files;
         this.contents = contents;
         this.recordsPerFile = recordsPerFile;
     }
 
-    static void checkLengths(List<Path> files, int recordsPerFile, List<String> problems) {
-        long expected = (long) recordsPerFile * RECORD_BYTES;
+    static void checkLengths(RecordFormat format, List<Path> files, int recordsPerFile, List<String> problems) {
+        long expected = (long) recordsPerFile * format.recordBytes();
         for (Path file : files) {
             try {
                 if (Files.size(file) != expected) {
                     problems.add(file + ": has " + Files.size(file) + " bytes, expected " + expected + " ("
-                            + recordsPerFile + " records of " + RECORD_BYTES + "); get the file again");
+                            + recordsPerFile + " records of " + format.recordBytes() + "); get the file again");
                 }
             } catch (IOException e) {
-                problems.add(file + ": cannot be read (" + e + "); a CIFAR-10 folder has five data_batch_N.bin"
-                        + " and test_batch.bin");
+                problems.add(file + ": cannot be read (" + e + "), expected the files " + format.fileNames()
+                        + "; restore it");
             }
         }
     }
 
-    static RecordFiles read(List<Path> files, int recordsPerFile) {
+    static RecordFiles read(RecordFormat format, List<Path> files, int recordsPerFile) {
         List<ByteBuffer> contents = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         for (Path file : files) {
-            ByteBuffer content = content(file, recordsPerFile * RECORD_BYTES);
+            ByteBuffer content = content(file, recordsPerFile * format.recordBytes());
             for (int record = 0; record < recordsPerFile; record++) {
-                int label = content.get(record * RECORD_BYTES) & 0xFF;
-                if (label >= Cifar10.CLASSES) {
-                    problems.add(file + ": record " + record + " has label " + label
-                            + ", expected 0 to 9; get the file again");
+                int label = content.get(format.labelAt(record)) & 0xFF;
+                if (label >= format.classes()) {
+                    problems.add(file + ": record " + record + " has label " + label + ", expected 0 to "
+                            + (format.classes() - 1) + "; get the file again");
                 }
             }
             contents.add(content);
@@ -59,7 +58,7 @@ final class RecordFiles implements PictureSource {
         if (!problems.isEmpty()) {
             throw new DataException(problems);
         }
-        return new RecordFiles(files, contents, recordsPerFile);
+        return new RecordFiles(format, files, contents, recordsPerFile);
     }
 
     private static ByteBuffer content(Path file, int bytes) {
@@ -83,7 +82,7 @@ final class RecordFiles implements PictureSource {
 
     @Override
     public int label(int index) {
-        return contents.get(index / recordsPerFile).get(index % recordsPerFile * RECORD_BYTES);
+        return contents.get(index / recordsPerFile).get(format.labelAt(index % recordsPerFile));
     }
 
     @Override
@@ -96,10 +95,16 @@ final class RecordFiles implements PictureSource {
         return files.get(index / recordsPerFile).getFileName() + ", record " + index % recordsPerFile;
     }
 
+    /** Fit for a file's name: {@code data_batch_3-00001}. */
+    String plainName(int index) {
+        String file = files.get(index / recordsPerFile).getFileName().toString();
+        return String.format(Locale.ROOT, "%s-%05d", file.replace(".bin", ""), index % recordsPerFile);
+    }
+
     @Override
     public void read(int index, byte[] planarRgb) {
         contents.get(index / recordsPerFile)
-                .get(index % recordsPerFile * RECORD_BYTES + 1, planarRgb, 0, PICTURE_BYTES);
+                .get(format.pictureAt(index % recordsPerFile), planarRgb, 0, RecordFormat.PICTURE_BYTES);
     }
 
     @Override

@@ -31,7 +31,7 @@ final class FolderListing {
 
     /**
      * @param everyClass whether a class without a folder is a problem
-     * @param problems receives what is wrong with the folders and files
+     * @param problems receives what is wrong with the folders
      */
     static FolderListing of(Path folder, List<String> classes, boolean everyClass, List<String> problems)
             throws IOException {
@@ -54,9 +54,7 @@ final class FolderListing {
         for (int label = 0; label < ends.length; label++) {
             Arrays.fill(labels, label == 0 ? 0 : ends[label - 1], ends[label], label);
         }
-        FolderListing listing = new FolderListing(folder, classes, names.toArray(String[]::new), labels);
-        problems.addAll(listing.noPictures());
-        return listing;
+        return new FolderListing(folder, classes, names.toArray(String[]::new), labels);
     }
 
     int size() {
@@ -69,6 +67,10 @@ final class FolderListing {
 
     Path path(int index) {
         return folder.resolve(classes.get(labels[index])).resolve(names[index]);
+    }
+
+    String fileName(int index) {
+        return names[index];
     }
 
     /** From the data set's folder on, with / on every system. */
@@ -91,7 +93,7 @@ final class FolderListing {
     }
 
     /** What is wrong with each file that does not begin as a picture does. */
-    private List<String> noPictures() {
+    List<String> noPictures() {
         return IntStream.range(0, names.length)
                 .parallel()
                 .mapToObj(index -> problem(path(index)))

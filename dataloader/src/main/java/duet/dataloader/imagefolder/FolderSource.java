@@ -1,15 +1,14 @@
 package duet.dataloader.imagefolder;
 
-import duet.dataloader.DataException;
 import duet.dataloader.PictureSource;
-import duet.dataloader.picture.PictureDecoder;
 import duet.dataloader.picture.SquareFit;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** Decodes and prepares a file each time it is read. */
-record FolderSource(FolderListing listing, int side) implements PictureSource {
+record FolderSource(FolderListing listing, FolderPictures pictures, int side) implements PictureSource {
+
+    FolderSource(FolderListing listing, int side) {
+        this(listing, new FolderPictures(listing), side);
+    }
 
     @Override
     public int size() {
@@ -23,7 +22,7 @@ record FolderSource(FolderListing listing, int side) implements PictureSource {
 
     @Override
     public String id(int index) {
-        return listing.path(index).toString();
+        return pictures.id(index);
     }
 
     @Override
@@ -33,15 +32,6 @@ record FolderSource(FolderListing listing, int side) implements PictureSource {
 
     @Override
     public void read(int index, byte[] planarRgb) {
-        Path path = listing.path(index);
-        SquareFit.fit(PictureDecoder.decode(bytes(path), path.toString()), side, planarRgb);
-    }
-
-    private static byte[] bytes(Path path) {
-        try {
-            return Files.readAllBytes(path);
-        } catch (IOException e) {
-            throw new DataException(path + ": cannot be read (" + e + "); check that it is still there", e);
-        }
+        SquareFit.fit(pictures.read(index), side, planarRgb);
     }
 }

@@ -2,12 +2,13 @@ package duet.dataloader.imagefolder;
 
 import duet.dataloader.DataException;
 import duet.dataloader.DataSet;
-import java.io.IOException;
+import duet.dataloader.original.OriginalSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Pictures in ImageNet's layout: {@code train/<class>/*} and {@code val/<class>/*} (or {@code validation/}, or {@code
@@ -15,13 +16,14 @@ import java.util.stream.Stream;
  * folders are the labels and files come in the order of their sorted names, so nothing depends on the file system.
  */
 public final class ImageFolder {
+    private static final String TRAINING_NAME = "train";
     private static final List<String> VALIDATION_NAMES = List.of("val", "validation", "test");
 
     private ImageFolder() {}
 
     /** Whether a path looks like this layout: a folder with a folder {@code train}. */
     public static boolean isAt(Path path) {
-        return Files.isDirectory(path.resolve("train"));
+        return Files.isDirectory(path.resolve(TRAINING_NAME));
     }
 
     /**
@@ -31,58 +33,68 @@ public final class ImageFolder {
      * @throws DataException with every problem found
      */
     public static DataSet open(Path path, int side) {
+        checkFolder(path);
+        if (!isAt(path)) {
+            throw new DataException(path + ": has no folder train, expected train/<class>/*.JPEG; check the path");
+        }
+        Path validation = validation(path)
+                .orElseThrow(() -> new DataException(
+                        path + ": has no folder val (or validation, or test), expected val/<class>/*.JPEG; add one"));
+        List<String> problems = new ArrayList<>();
+        FolderParts parts = FolderParts.list(path.resolve(TRAINING_NAME), Optional.of(validation), problems);
+        FolderListing judging = parts.validation().orElseThrow();
+        problems.addAll(parts.training().noPictures());
+        problems.addAll(judging.noPictures());
+        check(problems);
+        return new DataSet(
+                path.toString(),
+                parts.classes(),
+                side,
+                new FolderSource(parts.training(), side),
+                new FolderSource(judging, side));
+    }
+
+    /**
+     * Lists a folder to be packed: as {@link #open} expects it, without a folder to be judged by, or with the folders of the
+     * classes in the path itself. What is in the files shows only when they are read. Titles come from a file
+     * LOC_synset_mapping.txt or synset_words.txt in the path.
+     *
+     * @throws DataException with every problem of the folders: none of a class, one without pictures, one to be judged by that
+     *     is no class
+     */
+    public static OriginalSet original(Path path) {
+        checkFolder(path);
+        List<String> problems = new ArrayList<>();
+        FolderParts parts = isAt(path)
+                ? FolderParts.list(path.resolve(TRAINING_NAME), validation(path), problems)
+                : FolderParts.list(path, Optional.empty(), problems);
+        check(problems);
+        return new OriginalSet(
+                path.toString(),
+                ClassTitles.of(path, parts.classes()),
+                OptionalInt.empty(),
+                new FolderPictures(parts.training()),
+                parts.validation().map(FolderPictures::new));
+    }
+
+    private static void checkFolder(Path path) {
         if (!Files.isDirectory(path)) {
             String found = Files.exists(path) ? "is a file" : "does not exist";
             throw new DataException(path + ": " + found
                     + ", expected a folder of images (train/<class>/*.JPEG, val/<class>/*.JPEG); check the path");
         }
-        if (!isAt(path)) {
-            throw new DataException(path + ": has no folder train, expected train/<class>/*.JPEG; check the path");
-        }
-        Path validation = VALIDATION_NAMES.stream()
+    }
+
+    private static Optional<Path> validation(Path path) {
+        return VALIDATION_NAMES.stream()
                 .map(path::resolve)
                 .filter(Files::isDirectory)
-                .findFirst()
-                .orElseThrow(() -> new DataException(
-                        path + ": has no folder val (or validation, or test), expected val/<class>/*.JPEG; add one"));
-        return open(path, path.resolve("train"), validation, side);
+                .findFirst();
     }
 
-    private static DataSet open(Path path, Path train, Path validation, int side) {
-        List<String> problems = new ArrayList<>();
-        try {
-            List<String> classes = folders(train);
-            if (classes.isEmpty()) {
-                throw new DataException(train + ": has no class folders, expected train/<class>/*.JPEG; add some");
-            }
-            for (String name : folders(validation)) {
-                if (!classes.contains(name)) {
-                    problems.add(validation.resolve(name) + ": is no class of " + train + ", which has "
-                            + classes.size() + " other folders; rename or remove it");
-                }
-            }
-            FolderListing training = FolderListing.of(train, classes, true, problems);
-            FolderListing judging = FolderListing.of(validation, classes, false, problems);
-            if (judging.size() == 0 && problems.isEmpty()) {
-                problems.add(validation + ": has no pictures, expected val/<class>/*.JPEG; add some");
-            }
-            if (!problems.isEmpty()) {
-                throw new DataException(problems);
-            }
-            return new DataSet(
-                    path.toString(), classes, side, new FolderSource(training, side), new FolderSource(judging, side));
-        } catch (IOException e) {
-            throw new DataException(path + ": cannot be listed (" + e + "); check its permissions", e);
-        }
-    }
-
-    private static List<String> folders(Path parent) throws IOException {
-        try (Stream<Path> children = Files.list(parent)) {
-            return children.filter(Files::isDirectory)
-                    .map(child -> child.getFileName().toString())
-                    .filter(name -> !name.startsWith("."))
-                    .sorted()
-                    .toList();
+    private static void check(List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new DataException(problems);
         }
     }
 }

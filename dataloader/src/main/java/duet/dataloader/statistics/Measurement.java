@@ -50,7 +50,7 @@ final class Measurement {
             if (!problems.isEmpty()) {
                 throw new DataException(List.copyOf(problems.values()));
             }
-            return Statistics.of(set.side(), total);
+            return Statistics.of(total);
         } catch (ExecutionException e) {
             throw new IllegalStateException("measuring " + set.name() + " failed: " + e.getCause(), e.getCause());
         } catch (InterruptedException e) {

@@ -1,88 +1,120 @@
 package duet.dataloader.statistics;
 
 import duet.dataloader.DataSet;
-import java.util.List;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 
 /**
- * Sums over pictures in whole numbers, which come out the same in any order: of each value of the picture, and of the six
- * products of two bands. A million 256x256 pictures stay below 2^53, so nothing is lost in the doubles after them.
+ * Sums over pictures in whole numbers, which come out the same in any order and by any number of hands: of each value of the
+ * picture, and of the six products of two bands. They hold 2 thousand million pictures of 256x256. For one thread at a time.
  */
-final class PixelSums {
-    private final int area;
+public final class PixelSums {
+    private final int side;
     private final long[] values;
-    private final long[][] products = new long[DataSet.BANDS][DataSet.BANDS];
+    private final long[] products = new long[LaneSums.BAND_PAIRS];
+    private final LaneSums recent;
     private int pictures;
 
-    PixelSums(int side) {
-        area = side * side;
-        values = new long[DataSet.BANDS * area];
+    /** @param side rows and columns of the pictures */
+    public PixelSums(int side) {
+        this.side = side;
+        values = new long[DataSet.BANDS * side * side];
+        recent = new LaneSums(side * side);
     }
 
-    void add(byte[] planarRgb) {
-        for (int i = 0; i < values.length; i++) {
-            values[i] += planarRgb[i] & 0xFF;
+    /** @param planarRgb [3, side, side] */
+    public void add(byte[] planarRgb) {
+        if (planarRgb.length != values.length) {
+            throw new IllegalArgumentException(planarRgb.length + " bytes are no picture of 3x" + side + "x" + side);
         }
-        for (int p = 0; p < DataSet.BANDS; p++) {
-            for (int q = p; q < DataSet.BANDS; q++) {
-                products[p][q] += product(planarRgb, p * area, q * area);
-            }
-        }
+        recent.add(planarRgb);
         pictures++;
-    }
-
-    private long product(byte[] planarRgb, int p, int q) {
-        long sum = 0;
-        for (int i = 0; i < area; i++) {
-            sum += (planarRgb[p + i] & 0xFF) * (planarRgb[q + i] & 0xFF);
+        if (recent.isFull()) {
+            recent.drainTo(values, products);
         }
-        return sum;
     }
 
-    void add(PixelSums other) {
+    /** Adds the pictures of others, which keep theirs. */
+    public void add(PixelSums other) {
+        other.recent.drainTo(other.values, other.products);
         for (int i = 0; i < values.length; i++) {
             values[i] += other.values[i];
         }
-        for (int p = 0; p < DataSet.BANDS; p++) {
-            for (int q = p; q < DataSet.BANDS; q++) {
-                products[p][q] += other.products[p][q];
-            }
+        for (int pair = 0; pair < products.length; pair++) {
+            products[pair] += other.products[pair];
         }
         pictures += other.pictures;
     }
 
-    int pictures() {
+    /** Writes all sums; {@link #read} gets the same back. */
+    public void write(DataOutput output) throws IOException {
+        recent.drainTo(values, products);
+        output.writeInt(side);
+        output.writeInt(pictures);
+        for (long product : products) {
+            output.writeLong(product);
+        }
+        for (long value : values) {
+            output.writeLong(value);
+        }
+    }
+
+    /**
+     * Reads sums that were written.
+     *
+     * @throws IOException when they cannot be read, or are of pictures of another side
+     */
+    public static PixelSums read(DataInput input, int side) throws IOException {
+        int found = input.readInt();
+        if (found != side) {
+            throw new IOException("sums of pictures of " + found + "x" + found + ", expected " + side + "x" + side);
+        }
+        PixelSums sums = new PixelSums(side);
+        sums.pictures = input.readInt();
+        for (int pair = 0; pair < sums.products.length; pair++) {
+            sums.products[pair] = input.readLong();
+        }
+        for (int i = 0; i < sums.values.length; i++) {
+            sums.values[i] = input.readLong();
+        }
+        return sums;
+    }
+
+    /** Rows and columns of the pictures. */
+    public int side() {
+        return side;
+    }
+
+    /** How many pictures were added. */
+    public int pictures() {
         return pictures;
     }
 
-    long value(int index) {
-        return values[index];
+    /** The mean at every place of the picture, [3, side, side]. */
+    float[] meanImage() {
+        recent.drainTo(values, products);
+        float[] mean = new float[values.length];
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] = (float) (values[i] / (double) pictures);
+        }
+        return mean;
     }
 
-    List<Double> channelMeans() {
-        return List.of(channelMean(0), channelMean(1), channelMean(2));
-    }
-
-    private double channelMean(int band) {
+    /** Sums of all values of a band. */
+    long bandSum(int band) {
+        recent.drainTo(values, products);
+        int area = side * side;
         long sum = 0;
         for (int i = band * area; i < (band + 1) * area; i++) {
             sum += values[i];
         }
-        return sum / pixels();
+        return sum;
     }
 
-    /** Of the bands over all pixels of all pictures. */
-    double[][] covariance() {
-        double[][] covariance = new double[DataSet.BANDS][DataSet.BANDS];
-        for (int p = 0; p < DataSet.BANDS; p++) {
-            for (int q = p; q < DataSet.BANDS; q++) {
-                covariance[p][q] = products[p][q] / pixels() - channelMean(p) * channelMean(q);
-                covariance[q][p] = covariance[p][q];
-            }
-        }
-        return covariance;
-    }
-
-    private double pixels() {
-        return (double) pictures * area;
+    /** The sum of the products of two bands over all pixels, p not above q. */
+    long productSum(int p, int q) {
+        recent.drainTo(values, products);
+        return products[p * (2 * DataSet.BANDS - p - 1) / 2 + q];
     }
 }

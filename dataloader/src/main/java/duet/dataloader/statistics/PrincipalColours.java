@@ -27,16 +27,6 @@ public record PrincipalColours(List<Double> deviations, List<List<Double>> axes)
         }
     }
 
-    /** @param covariance of (red, green, blue), symmetric 3x3 */
-    static PrincipalColours of(double[][] covariance) {
-        SymmetricEigen eigen = SymmetricEigen.of(covariance);
-        return new PrincipalColours(
-                eigen.values().stream()
-                        .map(value -> Math.sqrt(Math.max(0, value)))
-                        .toList(),
-                eigen.vectors());
-    }
-
     /**
      * What z standard normal draws along the axes add to a band: the sum over i of z_i * s_i * p_i.
      *

@@ -6,17 +6,19 @@ import java.util.List;
 /** What is known about the pixels of a training set, on the scale 0..255. Immutable. */
 public final class Statistics {
     private final int side;
-    private final int pictures;
     private final float[] meanImage;
-    private final List<Double> channelMeans;
+    private final ColourStatistics spread;
     private final PrincipalColours colours;
 
-    Statistics(int side, int pictures, float[] meanImage, List<Double> channelMeans, PrincipalColours colours) {
+    private Statistics(int side, float[] meanImage, ColourStatistics spread) {
+        if (meanImage.length != DataSet.BANDS * side * side) {
+            throw new IllegalArgumentException(
+                    meanImage.length + " values are no mean image of 3x" + side + "x" + side);
+        }
         this.side = side;
-        this.pictures = pictures;
         this.meanImage = meanImage;
-        this.channelMeans = List.copyOf(channelMeans);
-        this.colours = colours;
+        this.spread = spread;
+        this.colours = spread.principalColours();
     }
 
     /** How a measurement goes on; called for every picture, by one thread at a time. */
@@ -35,6 +37,26 @@ public final class Statistics {
         return new Measurement(set, most, seed, progress).run(threads);
     }
 
+    /**
+     * The statistics of pictures that were added up, at least one. They are those that {@link #measure} finds on the same
+     * pixels, to the bit.
+     */
+    public static Statistics of(PixelSums sums) {
+        if (sums.pictures() == 0) {
+            throw new IllegalArgumentException("there are no statistics of no pictures");
+        }
+        return new Statistics(sums.side(), sums.meanImage(), ColourStatistics.of(sums));
+    }
+
+    /**
+     * Statistics that were measured before.
+     *
+     * @param meanImage [3, side, side]; copied
+     */
+    public static Statistics of(int side, float[] meanImage, ColourStatistics spread) {
+        return new Statistics(side, meanImage.clone(), spread);
+    }
+
     /** Rows and columns of the pictures. */
     public int side() {
         return side;
@@ -42,7 +64,7 @@ public final class Statistics {
 
     /** How many pictures were measured. */
     public int pictures() {
-        return pictures;
+        return spread.pictures();
     }
 
     /** The mean at (band, row, column). */
@@ -57,18 +79,16 @@ public final class Statistics {
 
     /** The means of red, green and blue over all pixels. */
     public List<Double> channelMeans() {
-        return channelMeans;
+        return spread.channelMeans();
     }
 
+    /** Means, covariance, eigenvalues and eigenvectors of the bands over all pixels. */
+    public ColourStatistics spread() {
+        return spread;
+    }
+
+    /** The principal axes of the covariance with the standard deviations along them. */
     public PrincipalColours colours() {
         return colours;
-    }
-
-    static Statistics of(int side, PixelSums sums) {
-        float[] mean = new float[DataSet.BANDS * side * side];
-        for (int i = 0; i < mean.length; i++) {
-            mean[i] = (float) (sums.value(i) / (double) sums.pictures());
-        }
-        return new Statistics(side, sums.pictures(), mean, sums.channelMeans(), PrincipalColours.of(sums.covariance()));
     }
 }

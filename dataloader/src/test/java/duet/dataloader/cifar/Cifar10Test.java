@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import duet.dataloader.DataException;
 import duet.dataloader.DataSet;
+import duet.dataloader.original.OriginalSet;
+import duet.dataloader.original.OriginalSetContract;
+import duet.dataloader.original.PictureClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +54,23 @@ class Cifar10Test {
         assertThat(picture[3071]).isEqualTo((byte) (3 * 17 + (3074 + 3071) * 7));
         assertThat(set.training().id(2 * RECORDS + 1)).endsWith("data_batch_3.bin, record 1");
         assertThat(set.training().name(2 * RECORDS + 1)).isEqualTo("data_batch_3.bin, record 1");
+    }
+
+    @Test
+    void picturesToBePackedHaveNamesFitForFiles() {
+        OriginalSet set = Cifar10.original(folder, RECORDS);
+
+        assertThat(set.side()).hasValue(32);
+        assertThat(set.classes().get(3)).isEqualTo(new PictureClass("k3", "k3"));
+        assertThat(set.training().name(2 * RECORDS + 1)).isEqualTo("data_batch_3-00001");
+        assertThat(set.training().label(2 * RECORDS + 1)).isEqualTo(4);
+        assertThat(set.validation().orElseThrow().name(3)).isEqualTo("test_batch-00003");
+        assertThat(set.training().read(0).rgb()).hasSize(3072);
+    }
+
+    @Test
+    void whatIsPromisedOfOriginalsHolds() {
+        OriginalSetContract.check(Cifar10.original(folder, RECORDS));
     }
 
     @Test

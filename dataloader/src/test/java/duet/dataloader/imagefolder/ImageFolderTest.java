@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import duet.dataloader.DataException;
 import duet.dataloader.DataSet;
+import duet.dataloader.original.FileLimit;
+import duet.dataloader.original.OriginalSet;
+import duet.dataloader.original.OriginalSetContract;
+import duet.dataloader.original.PictureClass;
 import duet.dataloader.picture.Encoded;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -135,6 +140,115 @@ class ImageFolderTest {
         assertThatThrownBy(() -> set.training().read(0, new byte[set.pictureBytes()]))
                 .isInstanceOf(DataException.class)
                 .hasMessageStartingWith(path("train/a/1.png") + ": ");
+    }
+
+    @Test
+    void originalsAreReadAtTheirOwnSize() throws IOException {
+        write("train/b/2.jpg", Encoded.file(Encoded.gradient(20, 10), "png"));
+        write("train/a/1.png", PNG);
+        write("test/b/3.png", PNG);
+
+        OriginalSet set = ImageFolder.original(folder);
+
+        assertThat(set.name()).isEqualTo(folder.toString());
+        assertThat(set.side()).isEmpty();
+        assertThat(set.classes()).containsExactly(new PictureClass("a", "a"), new PictureClass("b", "b"));
+        assertThat(set.training().size()).isEqualTo(2);
+        assertThat(set.training().name(1)).isEqualTo("2.jpg");
+        assertThat(set.training().id(1)).isEqualTo(path("train/b/2.jpg"));
+        assertThat(set.training().read(1).width()).isEqualTo(20);
+        assertThat(set.validation().orElseThrow().label(0)).isEqualTo(1);
+        assertThat(set.validation().orElseThrow().name(0)).isEqualTo("3.png");
+    }
+
+    @Test
+    void whatIsPromisedOfOriginalsHolds() throws IOException {
+        write("train/b/2.jpg", Encoded.file(Encoded.gradient(20, 10), "png"));
+        write("train/a/2.jpg", PNG);
+        write("val/b/1.png", PNG);
+
+        OriginalSetContract.check(ImageFolder.original(folder));
+    }
+
+    @Test
+    void originalsNeedNoFolderToBeJudgedBy() throws IOException {
+        write("train/a/1.png", PNG);
+
+        assertThat(ImageFolder.original(folder).validation()).isEmpty();
+    }
+
+    @Test
+    void classesMayBeInTheFolderItself() throws IOException {
+        write("b/1.png", PNG);
+        write("a/1.png", PNG);
+        write("readme.txt", new byte[3]);
+
+        OriginalSet set = ImageFolder.original(folder);
+
+        assertThat(set.classes()).extracting(PictureClass::name).containsExactly("a", "b");
+        assertThat(set.training().id(0)).isEqualTo(path("a/1.png"));
+        assertThat(set.training().read(0).height()).isEqualTo(3);
+        assertThat(set.validation()).isEmpty();
+    }
+
+    @Test
+    void anOriginalThatIsNoPictureShowsOnlyWhenItIsRead() throws IOException {
+        write("train/a/1.JPEG", "hello world".getBytes());
+        write("train/a/2.JPEG", new byte[0]);
+        write("train/a/3.JPEG", PNG);
+
+        OriginalSet set = ImageFolder.original(folder);
+
+        assertThatThrownBy(() -> set.training().read(0))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith(path("train/a/1.JPEG") + ": is text");
+        assertThatThrownBy(() -> set.training().read(1))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith(path("train/a/2.JPEG") + ": is an empty file");
+        assertThat(set.training().read(2).width()).isEqualTo(3);
+    }
+
+    @Test
+    void aFileFarTooLongForAPictureIsNotReadWhole() throws IOException {
+        write("a/1.jpg", new byte[0]);
+        try (RandomAccessFile file = new RandomAccessFile(path("a/1.jpg"), "rw")) {
+            file.setLength(FileLimit.MOST_BYTES + 1L);
+        }
+        OriginalSet set = ImageFolder.original(folder);
+
+        assertThatThrownBy(() -> set.training().read(0))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith(path("a/1.jpg") + ": has 67108865 bytes, expected a picture of at most");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"LOC_synset_mapping.txt", "synset_words.txt"})
+    void titlesComeFromAFileOfSynsetsAndWords(String name) throws IOException {
+        write("train/n01440764/1.png", PNG);
+        write("train/n01443537/1.png", PNG);
+        write(name, "n01440764 tench, Tinca tinca\r\nn09999999 another\n\n".getBytes());
+
+        assertThat(ImageFolder.original(folder).classes())
+                .containsExactly(
+                        new PictureClass("n01440764", "tench, Tinca tinca"),
+                        new PictureClass("n01443537", "n01443537"));
+    }
+
+    @Test
+    void everyProblemOfTheFoldersOfOriginalsIsToldAtOnce() throws IOException {
+        write("train/a/1.JPEG", PNG);
+        write("train/empty/notes.txt", new byte[1]);
+        write("val/stranger/5.jpg", PNG);
+
+        DataException exception = catchThrowableOfType(DataException.class, () -> ImageFolder.original(folder));
+
+        assertThat(exception.problems())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith(path("train/empty") + ": holds no picture"),
+                        line -> assertThat(line).startsWith(path("val/stranger") + ": is no class of"));
+        assertThatThrownBy(() -> ImageFolder.original(folder.resolve("train/a")))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining(path("train/a") + ": has no class folders");
     }
 
     private String path(String relative) {
