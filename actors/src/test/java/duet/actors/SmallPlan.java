@@ -17,6 +17,7 @@ public final class SmallPlan {
     private int validateEveryEpochs = 1;
     private int validationImages = 5;
     private int loaders = 1;
+    private int validationViews = 1;
     private int ahead = 3;
 
     public SmallPlan epochs(int count) {
@@ -54,6 +55,11 @@ public final class SmallPlan {
         return this;
     }
 
+    public SmallPlan validationViews(int count) {
+        validationViews = count;
+        return this;
+    }
+
     public SmallPlan ahead(int count) {
         ahead = count;
         return this;
@@ -70,6 +76,7 @@ public final class SmallPlan {
                 warmUpSteps,
                 schedule,
                 validateEveryEpochs,
+                validationViews,
                 10,
                 validationImages,
                 loaders,

@@ -44,7 +44,11 @@ final class Order {
     TowerActor.Command command(BatchBuffer buffer, Sgd sgd, boolean digest) {
         return batch.training()
                 ? new TowerActor.Train(batch.number(), batch.request().step(), buffer, batch.images(), sgd, digest)
-                : new TowerActor.Test(batch.number(), buffer, batch.images());
+                : new TowerActor.Test(
+                        batch.number(),
+                        buffer,
+                        batch.request().rows(),
+                        batch.request().views());
     }
 
     boolean complete() {

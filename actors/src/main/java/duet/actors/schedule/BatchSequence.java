@@ -38,7 +38,7 @@ public final class BatchSequence {
         boolean endsEpoch = endsSplit && !plan.validatesAfter(position.epoch());
         boolean lastStep = position.steps() + 1 == plan.totalSteps();
         boolean endsRun = lastStep && (endsEpoch || !endsSplit);
-        BatchRequest request = request(position.steps(), plan.trainingImages());
+        BatchRequest request = request(position.steps(), plan.batch(), plan.trainingImages(), 1);
         return new PlannedBatch(position.batches(), request, index, count, endsSplit, endsEpoch, endsRun);
     }
 
@@ -47,13 +47,14 @@ public final class BatchSequence {
         int index = position.index();
         boolean last = index == count - 1;
         boolean endsRun = last && position.steps() >= plan.totalSteps();
-        BatchRequest request = request(index, plan.validationImages());
+        BatchRequest request =
+                request(index, plan.imagesPerValidationBatch(), plan.validationImages(), plan.validationViews());
         return new PlannedBatch(position.batches(), request, index, count, last, last, endsRun);
     }
 
-    private BatchRequest request(long counter, int available) {
-        int first = position.index() * plan.batch();
-        int images = Math.min(plan.batch(), available - first);
-        return new BatchRequest(position.split(), counter, position.epoch(), first, images);
+    private BatchRequest request(long counter, int most, int available, int views) {
+        int first = position.index() * most;
+        int images = Math.min(most, available - first);
+        return new BatchRequest(position.split(), counter, position.epoch(), first, images, views);
     }
 }

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param warmUpSteps steps over which the rate rises linearly to its full height; 0 for none
  * @param validateEveryEpochs epochs from one validation to the next; the last epoch is validated in any case, an epoch that
  *     {@code maxSteps} cuts short is not
+ * @param validationViews rows of a validation batch that each image gets; their probabilities are averaged
  * @param validationImages 0 for no validation
  * @param loaders threads that make batches
  * @param ahead batch buffers that go round between loaders and towers
@@ -27,6 +28,7 @@ public record TrainingPlan(
         int warmUpSteps,
         Schedule schedule,
         int validateEveryEpochs,
+        int validationViews,
         int trainingImages,
         int validationImages,
         int loaders,
@@ -39,6 +41,8 @@ public record TrainingPlan(
         atLeast("training.max-steps", maxSteps.orElse(1), 1);
         atLeast("training.warm-up-steps", warmUpSteps, 0);
         atLeast("training.validate-every-epochs", validateEveryEpochs, 1);
+        atLeast("training.validation-views", validationViews, 1);
+        atLeast("training.batch", batch, validationViews);
         atLeast("training images", trainingImages, 1);
         atLeast("validation images", validationImages, schedule instanceof Plateau ? 1 : 0);
         atLeast("data.loaders", loaders, 1);
@@ -53,12 +57,17 @@ public record TrainingPlan(
 
     /** Minibatches in a whole epoch. */
     public int stepsPerEpoch() {
-        return batches(trainingImages);
+        return batches(trainingImages, batch);
     }
 
     /** Minibatches in a validation. */
     public int validationBatches() {
-        return batches(validationImages);
+        return batches(validationImages, imagesPerValidationBatch());
+    }
+
+    /** As many as get all their views. */
+    int imagesPerValidationBatch() {
+        return batch / validationViews;
     }
 
     /** Training steps of the run, unless the schedule ends it before. */
@@ -77,8 +86,8 @@ public record TrainingPlan(
         return step < warmUpSteps ? scheduledRate * (step + 1) / warmUpSteps : scheduledRate;
     }
 
-    private int batches(int images) {
-        return (int) (((long) images + batch - 1) / batch);
+    private static int batches(int images, int most) {
+        return (int) (((long) images + most - 1) / most);
     }
 
     private static void atLeast(String name, long value, long least) {

@@ -37,7 +37,7 @@ public final class TowerActor extends AbstractBehavior<TowerActor.Command> {
             implements Command {}
 
     /** Test the first {@code images} images of a batch. */
-    public record Test(long number, BatchBuffer batch, int images) implements Command {}
+    public record Test(long number, BatchBuffer batch, int rows, int views) implements Command {}
 
     /** Copy all parameters, which must be finite, to the host and lend the copy, until the next such order. */
     public record Copy() implements Command {}
@@ -144,7 +144,12 @@ public final class TowerActor extends AbstractBehavior<TowerActor.Command> {
     }
 
     private Behavior<Command> onTest(Test order) {
-        return work(order.number(), order.batch(), order.images(), false, () -> network.test(labels, order.images()));
+        return work(
+                order.number(),
+                order.batch(),
+                order.rows(),
+                false,
+                () -> network.test(labels, order.rows(), order.views()));
     }
 
     private Behavior<Command> onCopy() {
@@ -181,12 +186,12 @@ public final class TowerActor extends AbstractBehavior<TowerActor.Command> {
     }
 
     private Behavior<Command> work(
-            long order, BatchBuffer batch, int images, boolean digest, Supplier<StepOutcome> task) {
+            long order, BatchBuffer batch, int rows, boolean digest, Supplier<StepOutcome> task) {
         long start = System.nanoTime();
         long since = began ? idleSince : start;
         began = true;
         return attempt(() -> {
-            take(order, batch, images);
+            take(order, batch, rows);
             StepOutcome outcome = task.get();
             Optional<WeightDigest> weights = digest ? Optional.of(network.digest()) : Optional.empty();
             idleSince = System.nanoTime();
@@ -204,9 +209,9 @@ public final class TowerActor extends AbstractBehavior<TowerActor.Command> {
     }
 
     /** Images to the device, labels to a copy: the buffer goes back to the loaders before the step begins. */
-    private void take(long order, BatchBuffer batch, int images) {
+    private void take(long order, BatchBuffer batch, int rows) {
         network.load(batch.images());
-        System.arraycopy(batch.labels(), 0, labels, 0, images);
+        System.arraycopy(batch.labels(), 0, labels, 0, rows);
         reports.tell(new BatchTaken(number, order, batch));
     }
 

@@ -136,9 +136,9 @@ class CheckpointingTest {
         void theyAreCopiedWithTheirErrorBeforeTheNextEpochBegins() {
             Rehearsal run = started(VALIDATED, everyAndAfterValidation(0));
             doBatches(run, 3);
-            run.both(new TowerActor.Test(3, run.buffers.get(3), 4), 1);
+            run.both(new TowerActor.Test(3, run.buffers.get(3), 4, 1), 1);
             assertThat(told(run)).isEmpty();
-            run.both(new TowerActor.Test(4, run.buffers.get(4), 1), 1);
+            run.both(new TowerActor.Test(4, run.buffers.get(4), 1, 1), 1);
 
             assertThat(told(run)).containsExactly("Copy", "Train 5", "Train 6");
             Checkpoint checkpoint = copiedAndHandedToTheWriter(run);
@@ -166,8 +166,8 @@ class CheckpointingTest {
         /** The first epoch with its validation; the copies behind step 2 are still to come. */
         private void doBatchesButCopies(Rehearsal run) {
             doBatches(run, 3);
-            run.both(new TowerActor.Test(3, run.buffers.get(3), 4), 1);
-            run.both(new TowerActor.Test(4, run.buffers.get(4), 1), 1);
+            run.both(new TowerActor.Test(3, run.buffers.get(3), 4, 1), 1);
+            run.both(new TowerActor.Test(4, run.buffers.get(4), 1, 1), 1);
         }
 
         @Test

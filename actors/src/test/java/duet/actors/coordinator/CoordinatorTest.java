@@ -157,7 +157,7 @@ class CoordinatorTest {
             List<TowerActor.Command> told = run.workThrough();
 
             assertThat(((TowerActor.Train) told.get(2)).images()).isEqualTo(2);
-            assertThat(((TowerActor.Test) told.get(4)).images()).isEqualTo(1);
+            assertThat(((TowerActor.Test) told.get(4)).rows()).isEqualTo(1);
             assertThat(run.events(Event.StepDone.class))
                     .extracting(Event.StepDone::images)
                     .containsExactly(4, 4, 2, 4, 4, 2);

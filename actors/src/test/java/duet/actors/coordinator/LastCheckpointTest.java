@@ -148,9 +148,9 @@ class LastCheckpointTest {
         void theOneOfAValidationAtWhichTheRunIsStoppedIsTheLast() {
             Rehearsal run = started(VALIDATED, everyAndAfterValidation(0));
             doBatches(run, 3);
-            run.both(new TowerActor.Test(3, run.buffers.get(3), 4), 1);
+            run.both(new TowerActor.Test(3, run.buffers.get(3), 4, 1), 1);
             run.stop();
-            run.both(new TowerActor.Test(4, run.buffers.get(4), 1), 1);
+            run.both(new TowerActor.Test(4, run.buffers.get(4), 1, 1), 1);
             run.unwritten(copiedAndHandedToTheWriter(run), "disk full");
             assertThat(told(run)).containsExactly("Copy", "Stop");
             run.stopped();

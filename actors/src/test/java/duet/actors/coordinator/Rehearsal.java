@@ -175,7 +175,7 @@ final class Rehearsal {
     }
 
     private static int images(TowerActor.Command order) {
-        return order instanceof TowerActor.Train train ? train.images() : ((TowerActor.Test) order).images();
+        return order instanceof TowerActor.Train train ? train.images() : ((TowerActor.Test) order).rows();
     }
 
     void take(int tower, TowerActor.Command order) {

@@ -43,6 +43,19 @@ class BatchSequenceTest {
     }
 
     @Test
+    void aValidationBatchHasAsManyImagesAsGetAllTheirViews() {
+        assertThat(batches(new SmallPlan().epochs(1).validationViews(3).plan()))
+                .filteredOn(batch -> !batch.training())
+                .extracting(PlannedBatch::request)
+                .containsExactly(
+                        new BatchRequest(Split.VALIDATION, 0, 0, 0, 1, 3),
+                        new BatchRequest(Split.VALIDATION, 1, 0, 1, 1, 3),
+                        new BatchRequest(Split.VALIDATION, 2, 0, 2, 1, 3),
+                        new BatchRequest(Split.VALIDATION, 3, 0, 3, 1, 3),
+                        new BatchRequest(Split.VALIDATION, 4, 0, 4, 1, 3));
+    }
+
+    @Test
     void batchesAreNumberedAndSayWhatTheyEnd() {
         List<PlannedBatch> batches = batches(new SmallPlan().plan());
 

@@ -65,6 +65,7 @@ class ResumedSequenceTest {
                 0,
                 new FixedSteps(0.1, List.of()),
                 validateEveryEpochs,
+                1,
                 trainingImages,
                 validationImages,
                 1,

@@ -98,13 +98,24 @@ class TowerActorTest {
         TowerNetwork same = SmallNetwork.tower(2, 1, new Echo());
         same.load(batch.images());
 
-        tower.run(new TowerActor.Test(4, batch, 3));
+        tower.run(new TowerActor.Test(4, batch, 3, 1));
         told(TowerActor.BatchTaken.class);
         TowerActor.Done done = told(TowerActor.Done.class);
 
         assertThat(done.number()).isEqualTo(4);
         assertThat(done.outcome().loss()).isEqualTo(same.test(batch.labels(), 3).loss());
         assertThat(digest(tower)).isEqualTo(same.digest().sha256());
+    }
+
+    @Test
+    void viewsOfAnImageAreTestedAsOne() {
+        BehaviorTestKit<TowerActor.Command> tower = tower(transfer -> {});
+        told(TowerActor.Ready.class);
+
+        tower.run(new TowerActor.Test(4, batch, 3, 3));
+        told(TowerActor.BatchTaken.class);
+
+        assertThat(told(TowerActor.Done.class).outcome().images()).isEqualTo(1);
     }
 
     @Test

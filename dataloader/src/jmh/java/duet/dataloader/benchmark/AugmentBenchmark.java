@@ -52,11 +52,12 @@ public class AugmentBenchmark {
         for (int i = 0; i < PICTURES; i++) {
             set.training().read(i, pictures[i]);
         }
-        Augmentation augmentation = new Augmentation(CROP, true, 1, mean, 0.1, false, 1, Optional.empty());
+        Augmentation augmentation =
+                new Augmentation(CROP, true, 1, mean, 0.1, Long.MAX_VALUE, false, 1, Optional.empty());
         augmenter = new Augmenter(augmentation, Statistics.measure(set, PICTURES, 1, 1, (done, total) -> {}));
         AugmentationSampler sampler = new AugmentationSampler(augmentation, SIDE, 1);
         for (int i = 0; i < BATCH; i++) {
-            sampler.choose(0, i, draws);
+            sampler.choose(0, 0, i, draws);
         }
         batch = ByteBuffer.allocateDirect(BATCH * 3 * CROP * CROP * Float.BYTES)
                 .order(ByteOrder.nativeOrder())
@@ -66,7 +67,7 @@ public class AugmentBenchmark {
     @Benchmark
     public FloatBuffer augment() {
         slot = (slot + 1) % BATCH;
-        augmenter.training(pictures[slot % PICTURES], draws, slot, batch, slot * 3 * CROP * CROP);
+        augmenter.training(pictures[slot % PICTURES], 0, draws, slot, batch, slot * 3 * CROP * CROP);
         return batch;
     }
 }

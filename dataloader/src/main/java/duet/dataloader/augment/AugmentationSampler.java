@@ -5,7 +5,7 @@ import duet.ops.random.Purpose;
 
 /**
  * Chooses how training images are cut out, mirrored and coloured. Every draw is a function of (seed, step, slot), so any
- * thread on any host makes the same choices. Holds its latest random words: one per thread.
+ * thread on any host makes the same choices; the epoch only decides whether there is colour noise. Holds its latest random words: one per thread.
  */
 public final class AugmentationSampler {
     private final Augmentation augmentation;
@@ -27,17 +27,18 @@ public final class AugmentationSampler {
      * Chooses for one image.
      *
      * @param step the training step
+     * @param epoch the epoch the step is in; where it has no colour noise, the coefficients are zeros
      * @param slot the image's place in the minibatch
      * @param draws receives the choices at {@code slot}
      */
-    public void choose(long step, int slot, AugmentationDraws draws) {
+    public void choose(long step, long epoch, int slot, AugmentationDraws draws) {
         philox.block(Purpose.CROP, step, slot / augmentation.imagesPerCrop());
         draws.cut(
                 slot,
                 philox.below(0, places),
                 philox.below(1, places),
                 augmentation.mirror() && philox.below(2, 2) == 1);
-        if (augmentation.colourNoise() > 0) {
+        if (augmentation.colourNoiseIn(epoch) > 0) {
             philox.block(Purpose.COLOUR, step, slot);
             draws.colour(slot, philox.normal(0), philox.normal(1), philox.normal(2));
         } else {

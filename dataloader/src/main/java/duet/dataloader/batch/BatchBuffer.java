@@ -53,7 +53,7 @@ public final class BatchBuffer {
         return images;
     }
 
-    /** One label per image; the first {@link #size()} count, the rest are zero. */
+    /** One label per row; the first {@link #size()} count, the rest are zero. */
     public int[] labels() {
         return labels;
     }
@@ -68,9 +68,9 @@ public final class BatchBuffer {
         return draws;
     }
 
-    /** How many images it holds; 0 before it was filled for the first time and while it is being filled. */
+    /** How many rows it holds, images or views of them; 0 before it was filled for the first time and while it is being filled. */
     public int size() {
-        return request == null ? 0 : request.images();
+        return request == null ? 0 : request.rows();
     }
 
     /** What it was filled for; null before it was filled for the first time and while it is being filled. */
@@ -131,7 +131,7 @@ public final class BatchBuffer {
         if (begun == null) {
             throw new IllegalStateException("a buffer is finished without having been begun");
         }
-        checksum.finish(begun.images(), labels);
+        checksum.finish(begun.rows(), labels);
         request = begun;
         begun = null;
     }

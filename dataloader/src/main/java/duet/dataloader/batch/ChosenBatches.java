@@ -3,11 +3,15 @@ package duet.dataloader.batch;
 import duet.dataloader.DataSet;
 import duet.dataloader.PictureSource;
 import duet.dataloader.augment.Augmenter;
+import duet.dataloader.augment.TestView;
 import duet.ops.network.Shape;
 import java.util.Arrays;
+import java.util.List;
 
-/** Makes training batches of what was chosen, and validation batches of the stored pictures in their order. */
+/** Makes training batches of what was chosen, and validation batches of views of the stored pictures in their order. */
 final class ChosenBatches implements BatchMaker {
+    private static final List<TestView> CENTRE = List.of(TestView.CENTRE);
+
     private final DataSet set;
     private final Choices choices;
     private final Augmenter augmenter;
@@ -34,7 +38,7 @@ final class ChosenBatches implements BatchMaker {
             case TRAINING -> makeTraining(request, buffer);
             case VALIDATION -> makeValidation(request, buffer);
         }
-        clearFrom(request.images(), buffer);
+        clearFrom(request.rows(), buffer);
         buffer.finish();
         clock.hasAugmented();
         buffer.madeIn(clock.time());
@@ -45,7 +49,7 @@ final class ChosenBatches implements BatchMaker {
         for (int slot = 0; slot < request.images(); slot++) {
             read(set.training(), slot, buffer);
             clock.hasRead();
-            augmenter.training(picture, buffer.draws(), slot, buffer.images(), slot * image.count());
+            augmenter.training(picture, request.epoch(), buffer.draws(), slot, buffer.images(), slot * image.count());
             buffer.imageWritten();
             clock.hasAugmented();
         }
@@ -53,14 +57,29 @@ final class ChosenBatches implements BatchMaker {
 
     private void makeValidation(BatchRequest request, BatchBuffer buffer) {
         request.requireWithin(set.validation().size());
-        for (int slot = 0; slot < request.images(); slot++) {
-            buffer.imageIds()[slot] = request.position() + slot;
-            read(set.validation(), slot, buffer);
+        List<TestView> views = views(request.views());
+        for (int i = 0; i < request.images(); i++) {
+            int first = i * views.size();
+            Arrays.fill(buffer.imageIds(), first, first + views.size(), request.position() + i);
+            read(set.validation(), first, buffer);
             clock.hasRead();
-            augmenter.validation(picture, buffer.images(), slot * image.count());
-            buffer.imageWritten();
+            Arrays.fill(buffer.labels(), first, first + views.size(), buffer.labels()[first]);
+            for (int view = 0; view < views.size(); view++) {
+                augmenter.test(picture, views.get(view), buffer.images(), (first + view) * image.count());
+                buffer.imageWritten();
+            }
             clock.hasAugmented();
         }
+    }
+
+    private static List<TestView> views(int count) {
+        if (count == 1) {
+            return CENTRE;
+        }
+        if (count == TestView.TEN.size()) {
+            return TestView.TEN;
+        }
+        throw new IllegalArgumentException(count + " views of an image, expected 1 or " + TestView.TEN.size());
     }
 
     private void read(PictureSource source, int slot, BatchBuffer buffer) {
@@ -70,8 +89,8 @@ final class ChosenBatches implements BatchMaker {
     }
 
     private void requireFitting(BatchRequest request, BatchBuffer buffer) {
-        if (!buffer.image().equals(image) || request.images() > buffer.capacity()) {
-            throw new IllegalArgumentException(request.images() + " images of " + image + " do not fit a buffer for "
+        if (!buffer.image().equals(image) || request.rows() > buffer.capacity()) {
+            throw new IllegalArgumentException(request.rows() + " images of " + image + " do not fit a buffer for "
                     + buffer.capacity() + " of " + buffer.image());
         }
     }

@@ -18,7 +18,7 @@ final class SeededChoices implements Choices {
         request.requireWithin(order.length);
         for (int slot = 0; slot < request.images(); slot++) {
             buffer.imageIds()[slot] = order[request.position() + slot];
-            augmentations.choose(request.step(), slot, buffer.draws());
+            augmentations.choose(request.step(), request.epoch(), slot, buffer.draws());
         }
     }
 }

@@ -27,7 +27,7 @@ class AugmentationSamplerTest {
         int mirrored = 0;
         for (int i = 0; i < 8000; i++) {
             int slot = i % SLOTS;
-            sampler.choose(i / SLOTS, slot, draws);
+            sampler.choose(i / SLOTS, 0, slot, draws);
             counts[draws.row(slot) * 4 + draws.column(slot)]++;
             mirrored += draws.mirrored(slot) ? 1 : 0;
         }
@@ -45,7 +45,7 @@ class AugmentationSamplerTest {
         double[] squares = new double[3];
         double[] products = new double[3];
         for (int i = 0; i < 4000; i++) {
-            sampler.choose(i, 5, draws);
+            sampler.choose(i, 0, 5, draws);
             for (int axis = 0; axis < 3; axis++) {
                 double z = draws.colour(5, axis);
                 sums[axis] += z;
@@ -63,7 +63,7 @@ class AugmentationSamplerTest {
 
     @Test
     void theDrawsAreThoseOfTheirPurposes() {
-        sampler(true, 8, 0.1, SEED).choose(6, 21, draws);
+        sampler(true, 8, 0.1, SEED).choose(6, 0, 21, draws);
 
         Philox crop = new Philox(SEED).block(Purpose.CROP, 6, 2);
         Philox colour = new Philox(SEED).block(Purpose.COLOUR, 6, 21);
@@ -78,7 +78,7 @@ class AugmentationSamplerTest {
     @Test
     void choicesDependOnSeedStepAndSlotOnly() {
         AugmentationSampler used = sampler(true, 1, 0.1, SEED);
-        used.choose(1, 1, draws);
+        used.choose(1, 0, 1, draws);
 
         assertThat(chosen(used, 7, 3)).isEqualTo(chosen(sampler(true, 1, 0.1, SEED), 7, 3));
         Set<List<Object>> different = new HashSet<>();
@@ -117,6 +117,20 @@ class AugmentationSamplerTest {
     }
 
     @Test
+    void fromTheEpochWithoutNoiseOnOnlyTheColoursAreZero() {
+        AugmentationSampler sampler = sampler(true, 1, 0.1, SEED);
+
+        sampler.choose(9, 2, 4, draws);
+        List<Object> noisy = drawn(4);
+        for (long epoch : new long[] {3, 4, 1000}) {
+            sampler.choose(9, epoch, 4, draws);
+            assertThat(drawn(4).subList(0, 3)).isEqualTo(noisy.subList(0, 3));
+            assertThat(drawn(4).subList(3, 6)).containsExactly(0.0, 0.0, 0.0);
+        }
+        assertThat(noisy.subList(3, 6)).doesNotContain(0.0);
+    }
+
+    @Test
     void aCropLargerThanThePictureIsRefused() {
         assertThatThrownBy(() -> new AugmentationSampler(augmentation(8, true, 1, 0), SIDE, SEED))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -124,7 +138,11 @@ class AugmentationSamplerTest {
     }
 
     private List<Object> chosen(AugmentationSampler sampler, long step, int slot) {
-        sampler.choose(step, slot, draws);
+        sampler.choose(step, 0, slot, draws);
+        return drawn(slot);
+    }
+
+    private List<Object> drawn(int slot) {
         return List.of(
                 draws.row(slot),
                 draws.column(slot),
@@ -139,6 +157,6 @@ class AugmentationSamplerTest {
     }
 
     private static Augmentation augmentation(int crop, boolean mirror, int imagesPerCrop, double noise) {
-        return new Augmentation(crop, mirror, imagesPerCrop, Mean.NONE, noise, false, 1, Optional.empty());
+        return new Augmentation(crop, mirror, imagesPerCrop, Mean.NONE, noise, 3, false, 1, Optional.empty());
     }
 }

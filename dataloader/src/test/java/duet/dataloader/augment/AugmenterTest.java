@@ -32,8 +32,8 @@ class AugmenterTest {
             List.of(10.0, 20.0, 30.0), List.of(List.of(1.0, 0.0, 0.0), List.of(0.0, 1.0, 0.0), List.of(0.0, 0.0, 1.0)));
 
     @Test
-    void aTestImageIsTheCentralCrop() {
-        float[] image = validation(Augmentation.none(CROP, Mean.NONE, 1));
+    void theCentralViewIsTheCentralCrop() {
+        float[] image = centre(Augmentation.none(CROP, Mean.NONE, 1));
 
         // (7 - 4) / 2 = 1 from the upper left.
         for (int band = 0; band < 3; band++) {
@@ -47,13 +47,13 @@ class AugmenterTest {
 
     @Test
     void aTestImageHasTheCentralMeanSubtractedAndIsScaledButNotDivided() {
-        float[] channel = validation(augmentation(true, 1, Mean.CHANNEL, 0.1, true, 0.5));
-        float[] image = validation(augmentation(true, 1, Mean.IMAGE_UNDER_CROP, 0.1, true, 0.5));
+        float[] channel = centre(augmentation(true, 1, Mean.CHANNEL, 0.1, true, 0.5));
+        float[] image = centre(augmentation(true, 1, Mean.IMAGE_UNDER_CROP, 0.1, true, 0.5));
 
         assertThat(channel[at(1, 2, 3)]).isEqualTo((float)
                 (0.5 * (49 + 21 + 4 - statistics.channelMeans().get(1).floatValue())));
         assertThat(image[at(1, 2, 3)]).isEqualTo((49 + 21 + 4 - statistics.mean(1, 3, 4)) * 0.5f);
-        assertThat(image).isEqualTo(validation(augmentation(true, 1, Mean.IMAGE_CENTRE, 0.1, true, 0.5)));
+        assertThat(image).isEqualTo(centre(augmentation(true, 1, Mean.IMAGE_CENTRE, 0.1, true, 0.5)));
     }
 
     @ParameterizedTest
@@ -74,7 +74,7 @@ class AugmenterTest {
         float[] whole = new float[3 * SIDE * SIDE];
 
         new Augmenter(Augmentation.none(SIDE, Mean.NONE, 1), statistics)
-                .training(places(), draws, 4, FloatBuffer.wrap(whole), 0);
+                .training(places(), 0, draws, 4, FloatBuffer.wrap(whole), 0);
 
         for (int i = 0; i < whole.length; i++) {
             assertThat(whole[i]).isEqualTo(i);
@@ -147,11 +147,60 @@ class AugmenterTest {
     }
 
     @Test
+    void offsetAndDivisionEndWithTheEpochsOfNoise() {
+        draws.colour(2, 1.5, -2, 0.25);
+        Augmentation recipe = augmentation(true, 1, Mean.CHANNEL, 0.1, true, 1);
+        float[] quiet = training(augmentation(true, 1, Mean.CHANNEL, 0, true, 1), 2);
+
+        assertThat(training(recipe, 1, 2)).isEqualTo(training(recipe, 0, 2)).isNotEqualTo(quiet);
+        assertThat(training(recipe, 2, 2)).isEqualTo(quiet);
+        assertThat(training(recipe, 3, 2)).isEqualTo(quiet);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TOP_LEFT, 0, 0, false",
+        "TOP_RIGHT, 0, 3, false",
+        "CENTRE, 1, 1, false",
+        "BOTTOM_LEFT, 3, 0, false",
+        "BOTTOM_RIGHT, 3, 3, false",
+        "TOP_LEFT_MIRRORED, 0, 0, true",
+        "TOP_RIGHT_MIRRORED, 0, 3, true",
+        "CENTRE_MIRRORED, 1, 1, true",
+        "BOTTOM_LEFT_MIRRORED, 3, 0, true",
+        "BOTTOM_RIGHT_MIRRORED, 3, 3, true"
+    })
+    void aViewIsTheCropOfItsPlaceUnderEveryMean(TestView view, int row, int column, boolean mirrored) {
+        draws.cut(0, row, column, mirrored);
+        draws.colour(0, 0, 0, 0);
+        for (Mean mean : Mean.values()) {
+            Augmentation augmentation = augmentation(true, 1, mean, 0.1, false, 0.5);
+
+            assertThat(view(augmentation, view)).as("%s", mean).isEqualTo(training(augmentation, 0));
+        }
+    }
+
+    @Test
+    void theTenViewsAreFivePlacesAndThenTheirMirrors() {
+        assertThat(TestView.TEN).hasSize(10).startsWith(TestView.TOP_LEFT, TestView.TOP_RIGHT, TestView.CENTRE);
+        for (int i = 0; i < 5; i++) {
+            TestView plain = TestView.TEN.get(i);
+            TestView mirror = TestView.TEN.get(i + 5);
+            assertThat(plain.mirrored()).isFalse();
+            assertThat(mirror.mirrored()).isTrue();
+            assertThat(mirror.row(256, 224)).isEqualTo(plain.row(256, 224));
+            assertThat(mirror.column(256, 224)).isEqualTo(plain.column(256, 224));
+        }
+        assertThat(TestView.CENTRE.row(256, 224)).isEqualTo(16);
+        assertThat(TestView.BOTTOM_LEFT.row(256, 224)).isEqualTo(32);
+    }
+
+    @Test
     void anImageGoesToItsOffsetAndNowhereElse() {
         FloatBuffer target = FloatBuffer.wrap(new float[3 * 48]);
 
         new Augmenter(augmentation(true, 1, Mean.NONE, 0, false, 1), statistics)
-                .training(places(), draws, 0, target, 48);
+                .training(places(), 0, draws, 0, target, 48);
 
         for (int i = 0; i < 48; i++) {
             assertThat(target.get(i)).isZero();
@@ -170,22 +219,30 @@ class AugmenterTest {
 
     private static Augmentation augmentation(
             boolean mirror, int imagesPerCrop, Mean mean, double noise, boolean divide, double scale) {
-        return new Augmentation(CROP, mirror, imagesPerCrop, mean, noise, divide, scale, Optional.empty());
+        return new Augmentation(CROP, mirror, imagesPerCrop, mean, noise, 2, divide, scale, Optional.empty());
     }
 
     private static Augmentation coloured(double noise, Optional<PrincipalColours> colours) {
-        return new Augmentation(CROP, false, 1, Mean.NONE, noise, false, 1, colours);
+        return new Augmentation(CROP, false, 1, Mean.NONE, noise, 2, false, 1, colours);
     }
 
-    private float[] validation(Augmentation augmentation) {
+    private float[] centre(Augmentation augmentation) {
+        return view(augmentation, TestView.CENTRE);
+    }
+
+    private float[] view(Augmentation augmentation, TestView view) {
         float[] image = new float[3 * CROP * CROP];
-        new Augmenter(augmentation, statistics).validation(places(), FloatBuffer.wrap(image), 0);
+        new Augmenter(augmentation, statistics).test(places(), view, FloatBuffer.wrap(image), 0);
         return image;
     }
 
     private float[] training(Augmentation augmentation, int slot) {
+        return training(augmentation, 0, slot);
+    }
+
+    private float[] training(Augmentation augmentation, long epoch, int slot) {
         float[] image = new float[3 * CROP * CROP];
-        new Augmenter(augmentation, statistics).training(places(), draws, slot, FloatBuffer.wrap(image), 0);
+        new Augmenter(augmentation, statistics).training(places(), epoch, draws, slot, FloatBuffer.wrap(image), 0);
         return image;
     }
 

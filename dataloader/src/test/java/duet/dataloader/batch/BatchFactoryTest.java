@@ -24,7 +24,7 @@ class BatchFactoryTest {
     private final DataSet set = PatternPictures.set(SIDE, 20, 7, (i, band, y, x) -> 8 * i + 1);
     private final Statistics statistics = Statistics.measure(set, 100, 1, 1, (done, total) -> {});
     private static final Augmentation AUGMENTATION =
-            new Augmentation(CROP, true, 1, Mean.NONE, 0.1, false, 1, Optional.empty());
+            new Augmentation(CROP, true, 1, Mean.NONE, 0.1, Long.MAX_VALUE, false, 1, Optional.empty());
 
     private final BatchFactory factory =
             BatchFactory.create(set, statistics, AUGMENTATION, 3, Order.SHUFFLED_EACH_EPOCH);
@@ -127,7 +127,7 @@ class BatchFactoryTest {
         AugmentationDraws draws = new AugmentationDraws(5);
         AugmentationSampler sampler = new AugmentationSampler(AUGMENTATION, SIDE, 3);
         for (int slot = 0; slot < 5; slot++) {
-            sampler.choose(4, slot, draws);
+            sampler.choose(4, 1, slot, draws);
         }
         assertThat(drawn).isEqualTo(DrawnBatch.of(Arrays.copyOfRange(order, 3, 8), draws, 5));
     }

@@ -40,6 +40,7 @@ class RecordedChoicesTest {
                 random.nextInt(1, 4),
                 mean,
                 random.nextBoolean() ? 0.1 : 0,
+                Long.MAX_VALUE,
                 true,
                 0.5,
                 Optional.empty());
@@ -153,7 +154,7 @@ class RecordedChoicesTest {
     }
 
     private static Augmentation noisy() {
-        return new Augmentation(CROP, true, 1, Mean.NONE, 0.1, false, 1, Optional.empty());
+        return new Augmentation(CROP, true, 1, Mean.NONE, 0.1, Long.MAX_VALUE, false, 1, Optional.empty());
     }
 
     private BatchFactory factory(Augmentation augmentation, long seed) {

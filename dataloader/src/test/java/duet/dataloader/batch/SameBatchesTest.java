@@ -30,31 +30,32 @@ class SameBatchesTest {
     /** What was made of the batch of step 6 in epoch 2 at position 17, and of validation images 2 to 7. */
     private enum Known {
         PAPER(
-                new Augmentation(12, true, 1, Mean.IMAGE_CENTRE, 0.1, false, 1, Optional.of(AXES)),
+                new Augmentation(12, true, 1, Mean.IMAGE_CENTRE, 0.1, Long.MAX_VALUE, false, 1, Optional.of(AXES)),
                 0xABF585F0,
                 0x654F3142,
                 -16.469303f,
                 -116.67979f),
         OF_2012(
-                new Augmentation(12, true, 4, Mean.IMAGE_CENTRE, 0.1, true, 1, Optional.of(AXES)),
+                new Augmentation(12, true, 4, Mean.IMAGE_CENTRE, 0.1, Long.MAX_VALUE, true, 1, Optional.of(AXES)),
                 0x6BF8E468,
                 0x654F3142,
                 -14.972095f,
                 -59.7089f),
         OWN_COLOURS(
-                new Augmentation(13, false, 1, Mean.IMAGE_UNDER_CROP, 0.3, false, 0.25, Optional.empty()),
+                new Augmentation(
+                        13, false, 1, Mean.IMAGE_UNDER_CROP, 0.3, Long.MAX_VALUE, false, 0.25, Optional.empty()),
                 0x18980AF1,
                 0xB9D45543,
                 -23.50806f,
                 -19.409039f),
         NO_NOISE(
-                new Augmentation(9, true, 1, Mean.CHANNEL, 0, true, 1, Optional.empty()),
+                new Augmentation(9, true, 1, Mean.CHANNEL, 0, Long.MAX_VALUE, true, 1, Optional.empty()),
                 0x2E980AA7,
                 0x86435F7E,
                 35.71f,
                 61.510002f),
         NOT_CROPPED(
-                new Augmentation(SIDE, true, 1, Mean.NONE, 0.1, false, 1, Optional.of(AXES)),
+                new Augmentation(SIDE, true, 1, Mean.NONE, 0.1, Long.MAX_VALUE, false, 1, Optional.of(AXES)),
                 0xBE7E7768,
                 0x2B296845,
                 51.1907f,

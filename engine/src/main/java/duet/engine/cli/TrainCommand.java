@@ -111,6 +111,8 @@ public final class TrainCommand implements Callable<Integer> {
     public static int execute(
             String[] arguments, Runner runner, ReplayCommand.Runner replayer, PrintWriter out, PrintWriter err) {
         CommandLine line = new CommandLine(new TrainCommand(runner))
+                .addSubcommand(new PrepareCommand())
+                .addSubcommand(new InspectCommand())
                 .addSubcommand(new LogCommand())
                 .addSubcommand(new ReplayCommand(replayer))
                 .addSubcommand(new SummaryCommand())

@@ -5,7 +5,6 @@ import duet.dataloader.augment.Mean;
 import duet.ops.network.Shape;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -20,6 +19,7 @@ import java.util.OptionalInt;
  * @param crop side of the square that the network sees
  * @param imagesPerCrop consecutive images of a batch that share one draw of crop and mirror
  * @param colourNoise coefficient of the PCA colour noise (paper section 4.1); 0 for none
+ * @param colourNoiseEpochs how many epochs have it; {@link Long#MAX_VALUE} for all
  * @param divideByNoise whether training images are divided by {@code 1 + colourNoise} afterwards
  * @param scale factor on every value at the end
  */
@@ -36,6 +36,7 @@ public record DataConfig(
         int imagesPerCrop,
         Mean mean,
         double colourNoise,
+        long colourNoiseEpochs,
         boolean divideByNoise,
         Pca pca,
         double scale,
@@ -44,8 +45,10 @@ public record DataConfig(
     /** How the data are stored. */
     public enum Format {
         AUTO,
+        PACKED,
         IMAGENET,
         CIFAR,
+        IDX,
         SAMPLE,
         SYNTHETIC
     }
@@ -65,12 +68,6 @@ public record DataConfig(
     /** Pictures of the built-in sample. */
     public record Sample(int training, int validation) {}
 
-    private static final Kind<Format> FORMAT = Kind.choice(
-            Format.class,
-            Map.of(
-                    "idx", "is not available in this version; it reads imagenet and cifar",
-                    "packed", "is not available in this version; it reads imagenet and cifar"));
-
     private static final Kind<OptionalInt> LOADERS =
             new Kind<>("auto or a whole number, 1 or more", OptionalInt.empty(), value -> {
                 if (Kind.typeOf(value) == ConfigValueType.STRING) {
@@ -80,13 +77,21 @@ public record DataConfig(
                 return loaders == null ? null : OptionalInt.of(loaders);
             });
 
+    private static final Kind<Long> EPOCHS = new Kind<>("all or a whole number, 0 or more", Long.MAX_VALUE, value -> {
+        if (Kind.typeOf(value) == ConfigValueType.STRING) {
+            return "all".equals(value.unwrapped()) ? Long.MAX_VALUE : null;
+        }
+        Integer epochs = Kind.integer(0).reader().read(value);
+        return epochs == null ? null : Long.valueOf(epochs);
+    });
+
     private static final Kind<String> PATH = Kind.TEXT.where("a path", "", DataConfig::isPath);
 
     /** @param input what the network sees, where that was written right: the crop has its size */
     static DataConfig read(Section section, Optional<Shape> input) {
         DataConfig data = new DataConfig(
                 path(section),
-                section.orElse("format", FORMAT, "auto"),
+                section.orElse("format", Kind.choice(Format.class), "auto"),
                 section.orElse("loaders", LOADERS, "auto"),
                 section.orElse("ahead", Kind.COUNT, 4),
                 section.orElse("cache", Kind.BYTES, "2 GiB"),
@@ -97,6 +102,7 @@ public record DataConfig(
                 section.orElse("images-per-crop", Kind.COUNT, 1),
                 section.orElse("mean", Kind.choice(Mean.class), "image-centre"),
                 section.orElse("colour-noise", Kind.NOT_NEGATIVE, 0),
+                section.orElse("colour-noise-epochs", EPOCHS, "all"),
                 section.orElse("divide-by-noise", Kind.FLAG, false),
                 section.orElse("pca", Kind.choice(Pca.class), "data"),
                 section.orElse("scale", Kind.POSITIVE, 1),
@@ -131,9 +137,8 @@ public record DataConfig(
     }
 
     private void checkPath(Section section) {
-        boolean stored = format == Format.IMAGENET || format == Format.CIFAR;
         boolean made = format == Format.SAMPLE || format == Format.SYNTHETIC;
-        if (stored && !section.has("path")) {
+        if (!made && format != Format.AUTO && !section.has("path")) {
             section.missing(
                     "path",
                     "the folder of the data, as format = " + Kind.word(format)

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  * @param batch images in a minibatch
  * @param warmUpSteps steps over which the rate rises linearly to its full height; 0 for none
  * @param validateEveryEpochs epochs from one validation to the next
+ * @param validationViews 1 for the centre of each picture, 10 for the paper's ten patches (section 4.1)
  */
 public record TrainingConfig(
         int epochs,
@@ -21,10 +22,13 @@ public record TrainingConfig(
         double weightDecay,
         int warmUpSteps,
         Schedule schedule,
-        int validateEveryEpochs) {
+        int validateEveryEpochs,
+        int validationViews) {
 
     private static final Kind<Long> STEPS = Kind.longer("a whole number, 1 or more", 1);
     private static final Kind<Long> SEED = Kind.longer("a whole number", Long.MIN_VALUE);
+
+    private static final Kind<Integer> VIEWS = Kind.COUNT.where("1 or 10", 1, views -> views == 1 || views == 10);
 
     static TrainingConfig read(Section section) {
         TrainingConfig training = new TrainingConfig(
@@ -37,7 +41,14 @@ public record TrainingConfig(
                 section.required("weight-decay", Kind.NOT_NEGATIVE),
                 section.orElse("warm-up-steps", Kind.integer(0), 0),
                 Schedule.read(section.section("schedule")),
-                section.orElse("validate-every-epochs", Kind.COUNT, 1));
+                section.orElse("validate-every-epochs", Kind.COUNT, 1),
+                section.orElse("validation-views", VIEWS, 1));
+        if (training.batch() < training.validationViews()) {
+            section.report(
+                    "validation-views",
+                    "found " + training.validationViews() + " views of each picture, which do not fit a batch of "
+                            + training.batch() + "; raise training.batch");
+        }
         section.done();
         return training;
     }

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * A run as lines of text: on a terminal one line that is written over and over with what goes on, elsewhere a plain line now
@@ -62,6 +63,13 @@ public final class Console implements EventSink {
             say(String.format(Locale.ROOT, "mean and colours measured on %,d images", total));
         } else if (due()) {
             live(String.format(Locale.ROOT, "measuring mean and colours: %,d of %,d images", done, total));
+        }
+    }
+
+    /** Progress of something that takes a while; shown when it is time for another line. */
+    public synchronized void progress(Supplier<String> line) {
+        if (due()) {
+            live(line.get());
         }
     }
 
@@ -207,6 +215,14 @@ public final class Console implements EventSink {
             out.print(LINE_START + CLEAR_REST);
             liveShown = false;
         }
+    }
+
+    /** {@code 2 h 5 min}, {@code 5 min 12 s} or {@code 12 s}. */
+    public static String duration(long seconds) {
+        if (seconds >= 3600) {
+            return seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
+        }
+        return seconds >= 60 ? seconds / 60 + " min " + seconds % 60 + " s" : seconds + " s";
     }
 
     /** A learning rate in at most six digits, without an exponent. */

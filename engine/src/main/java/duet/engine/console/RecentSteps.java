@@ -36,19 +36,12 @@ final class RecentSteps {
                 100 * sum(step -> step.top1Error() * step.images()) / images,
                 Console.rate(latest.learningRate()),
                 images / nanos * 1e9,
-                duration(left),
+                Console.duration(left),
                 100 * sum(Event.StepDone::waitingNanos) / nanos,
                 100 * sum(Event.StepDone::exchangeNanos) / nanos);
     }
 
     private double sum(ToDoubleFunction<Event.StepDone> value) {
         return steps.stream().mapToDouble(value).sum();
-    }
-
-    private static String duration(long seconds) {
-        if (seconds >= 3600) {
-            return seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
-        }
-        return seconds >= 60 ? seconds / 60 + " min " + seconds % 60 + " s" : seconds + " s";
     }
 }

@@ -30,14 +30,14 @@ public record Preparation(
      */
     public static Preparation of(RunConfig config, Console console) {
         requirePrecision(config);
-        DataSet data = DataSets.open(config.data(), config.training().seed());
+        DataSets.Opened opened = DataSets.open(config.data(), config.training().seed());
+        DataSet data = opened.set();
         NetworkPlan network =
                 NetworkPlan.of(config.network().network(data.classes().size()));
         Announcement.of(config, data, network).forEach(console::say);
         requireBuffersToFit(config, network);
         int cores = Runtime.getRuntime().availableProcessors();
-        Statistics statistics = Statistics.measure(
-                data, config.data().statisticsImages(), config.training().seed(), cores, console::measuring);
+        Statistics statistics = opened.statistics().orElseGet(() -> measured(config, data, cores, console));
         BatchFactory batches = BatchFactory.create(
                 data,
                 statistics,
@@ -45,6 +45,11 @@ public record Preparation(
                 config.training().seed(),
                 Recipe.order(config.data()));
         return new Preparation(config, data, network, batches, Recipe.plan(config, batches, cores), cores);
+    }
+
+    private static Statistics measured(RunConfig config, DataSet data, int cores, Console console) {
+        return Statistics.measure(
+                data, config.data().statisticsImages(), config.training().seed(), cores, console::measuring);
     }
 
     /** @throws ConfigException when the configured device cannot compute in the configured precision on this machine */

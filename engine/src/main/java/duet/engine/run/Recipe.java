@@ -35,6 +35,7 @@ public final class Recipe {
                 data.imagesPerCrop(),
                 data.mean(),
                 data.colourNoise(),
+                data.colourNoiseEpochs(),
                 data.divideByNoise(),
                 data.scale(),
                 data.pca() == DataConfig.Pca.IMAGENET_2012
@@ -55,6 +56,7 @@ public final class Recipe {
                 training.warmUpSteps(),
                 schedule(training),
                 training.validateEveryEpochs(),
+                training.validationViews(),
                 batches.trainingImages(),
                 batches.validationImages(),
                 config.data().loaders().orElse(Math.max(1, cores / 2)),

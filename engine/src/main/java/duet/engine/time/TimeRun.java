@@ -140,6 +140,7 @@ public final class TimeRun {
                 0,
                 new FixedSteps(config.training().learningRate(), List.of()),
                 1,
+                1,
                 perEpoch,
                 0,
                 request.pictures().loaders(),

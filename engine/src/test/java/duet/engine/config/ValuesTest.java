@@ -142,7 +142,7 @@ class ValuesTest {
         RunConfig config = with("""
                 data {
                   path = pictures, format = imagenet, loaders = 3, ahead = 5, cache = 3 MiB, statistics-images = 7
-                  order = fixed, crop = 16, mirror = false, images-per-crop = 32, mean = channel, colour-noise = 0.2
+                  order = fixed, crop = 16, mirror = false, images-per-crop = 32, mean = channel, colour-noise = 0.2, colour-noise-epochs = 60
                   divide-by-noise = true, pca = imagenet-2012, scale = 0.5, sample { training = 11, validation = 13 }
                 }
                 """);
@@ -160,6 +160,7 @@ class ValuesTest {
                         32,
                         Mean.CHANNEL,
                         0.2,
+                        60,
                         true,
                         DataConfig.Pca.IMAGENET_2012,
                         0.5,
@@ -171,8 +172,8 @@ class ValuesTest {
         RunConfig config = with("""
                 name = recipe, towers = 2, device = reference
                 training {
-                  epochs = 3, max-steps = 5000000000, batch = 4, seed = -5, learning-rate = 0.6, momentum = 0.7
-                  weight-decay = 0.8, warm-up-steps = 9, validate-every-epochs = 10, schedule = null
+                  epochs = 3, max-steps = 5000000000, batch = 14, seed = -5, learning-rate = 0.6, momentum = 0.7
+                  weight-decay = 0.8, warm-up-steps = 9, validate-every-epochs = 10, validation-views = 10, schedule = null
                   schedule { type = plateau, factor = 11, patience = 12, min-improvement = 0.13, times = 14 }
                 }
                 exchange { timeout = 15s, checksum = true }
@@ -186,13 +187,14 @@ class ValuesTest {
                 .isEqualTo(new TrainingConfig(
                         3,
                         OptionalLong.of(5_000_000_000L),
-                        4,
+                        14,
                         -5,
                         0.6,
                         0.7,
                         0.8,
                         9,
                         new Schedule.Plateau(11, 12, 0.13, 14),
+                        10,
                         10));
     }
 

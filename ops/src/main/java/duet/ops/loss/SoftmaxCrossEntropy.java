@@ -54,6 +54,63 @@ public final class SoftmaxCrossEntropy {
         loss = lossSum / images;
     }
 
+    /**
+     * Takes the first {@code rows} rows, of which every {@code views} are views of one image, and averages their probabilities,
+     * from which loss and errors follow (paper, section 4.1, where ten patches are averaged). The results, which are not to be
+     * learnt from, stay until the next call.
+     *
+     * @param rows 1 .. batch, a multiple of {@code views}
+     * @param rowLabels each image's label on every one of its rows
+     * @throws IllegalArgumentException as {@link #compute} does, or when an image lacks views
+     */
+    public void average(FloatBuffer logits, int[] rowLabels, int rows, int views) {
+        if (rows % views != 0) {
+            throw new IllegalArgumentException(rows + " rows, expected a multiple of " + views + " views");
+        }
+        compute(logits, rowLabels, rows);
+        if (views == 1) {
+            return;
+        }
+        images = rows / views;
+        loss = 0;
+        top1Errors = 0;
+        topErrors = 0;
+        for (int image = 0; image < images; image++) {
+            // No row is overwritten before it was read: image <= image * views.
+            averageViews(image, views);
+            labels[image] = rowLabels[image * views];
+            double likelihood = probability(image, labels[image]);
+            countErrors(image, likelihood);
+            // An image that no view has anything to say for costs as much as the least number there is.
+            loss -= StrictMath.log(Math.max(likelihood, Double.MIN_VALUE)) / images;
+        }
+    }
+
+    private void averageViews(int image, int views) {
+        for (int output = 0; output < outputs; output++) {
+            double sum = 0;
+            for (int view = 0; view < views; view++) {
+                sum += probability(image * views + view, output);
+            }
+            probabilities[image * outputs + output] = sum / views;
+        }
+    }
+
+    private void countErrors(int image, double likelihood) {
+        if (Double.isNaN(likelihood)) {
+            top1Errors++;
+            topErrors++;
+            return;
+        }
+        int better = 0;
+        int tied = 0;
+        for (int output = 0; output < outputs; output++) {
+            better += probability(image, output) > likelihood ? 1 : 0;
+            tied += probability(image, output) == likelihood ? 1 : 0;
+        }
+        countErrors(better, tied);
+    }
+
     /** Fills one row of probabilities, counts its errors and gives its loss: log(sum_j exp(z_j - max)) - (z_label - max). */
     private double row(FloatBuffer logits, int image) {
         int first = image * outputs;
@@ -92,6 +149,10 @@ public final class SoftmaxCrossEntropy {
             better += logit > labelLogit ? 1 : 0;
             tied += logit == labelLogit ? 1 : 0;
         }
+        countErrors(better, tied);
+    }
+
+    private void countErrors(int better, int tied) {
         top1Errors += 1 - credit(1, better, tied);
         topErrors += 1 - credit(TOP, better, tied);
     }

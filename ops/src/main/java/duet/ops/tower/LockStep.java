@@ -68,7 +68,8 @@ public final class LockStep implements AutoCloseable {
             }
         }
         towers.forEach(TowerNetwork::sendLogits);
-        towers.forEach(tower -> tower.joinLogits(labels, count));
+        towers.forEach(TowerNetwork::joinLogits);
+        towers.forEach(tower -> tower.takeLoss(labels, count));
     }
 
     @Override

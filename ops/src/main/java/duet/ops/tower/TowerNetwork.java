@@ -116,7 +116,8 @@ public final class TowerNetwork implements AutoCloseable {
      */
     public StepOutcome train(long step, int[] labels, int images, Sgd sgd) {
         long start = System.nanoTime();
-        forward(Pass.training(step), labels, images);
+        forward(Pass.training(step));
+        takeLoss(labels, images);
         if (!Double.isFinite(loss.loss())) {
             return outcome(images, System.nanoTime() - start, NotFinite.inForward(segments));
         }
@@ -133,13 +134,25 @@ public final class TowerNetwork implements AutoCloseable {
 
     /** Loss and errors on the minibatch that was loaded; nothing is learnt. */
     public StepOutcome test(int[] labels, int images) {
-        long start = System.nanoTime();
-        forward(Pass.TEST, labels, images);
-        Optional<NotFinite> notFinite = Double.isFinite(loss.loss()) ? Optional.empty() : NotFinite.inForward(segments);
-        return outcome(images, System.nanoTime() - start, notFinite);
+        return test(labels, images, 1);
     }
 
-    private void forward(Pass mode, int[] labels, int images) {
+    /**
+     * Loss and errors on the minibatch that was loaded, in which every {@code views} rows show one image; their probabilities are
+     * averaged. Nothing is learnt.
+     *
+     * @param labels each image's label on every one of its rows
+     * @param rows a multiple of {@code views}
+     */
+    public StepOutcome test(int[] labels, int rows, int views) {
+        long start = System.nanoTime();
+        forward(Pass.TEST);
+        loss.average(logits, labels, rows, views);
+        Optional<NotFinite> notFinite = Double.isFinite(loss.loss()) ? Optional.empty() : NotFinite.inForward(segments);
+        return outcome(rows / views, System.nanoTime() - start, notFinite);
+    }
+
+    private void forward(Pass mode) {
         begin();
         for (int segment = 0; segment < segments(); segment++) {
             sendHalf(segment);
@@ -147,7 +160,7 @@ public final class TowerNetwork implements AutoCloseable {
             forward(segment, mode);
         }
         sendLogits();
-        joinLogits(labels, images);
+        joinLogits();
     }
 
     /** Weights and biases of this tower, from the bottom up. */
@@ -218,17 +231,19 @@ public final class TowerNetwork implements AutoCloseable {
         }
     }
 
-    /** Puts the logits together, takes the loss, and sets the gradient of this tower's part of them. */
-    void joinLogits(int[] labels, int images) {
+    void joinLogits() {
         int own = plan.head().output().count();
-        int first = plan.head().firstMap();
-        spread(ownLogits, first, own);
+        spread(ownLogits, plan.head().firstMap(), own);
         if (plan.towers() > 1) {
             receive(segments(), Direction.FORWARD);
             spread(peerLogits, (1 - plan.tower()) * own, plan.peerLogits());
         }
+    }
+
+    /** Takes the loss, and sets the gradient of this tower's part of the logits. */
+    void takeLoss(int[] labels, int images) {
         loss.compute(logits, labels, images);
-        loss.gradient(first, own, logitsGradient);
+        loss.gradient(plan.head().firstMap(), plan.head().output().count(), logitsGradient);
         segments.get(segments() - 1).outputGradient().write(logitsGradient);
     }
 

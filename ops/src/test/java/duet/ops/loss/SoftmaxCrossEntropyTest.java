@@ -27,6 +27,54 @@ class SoftmaxCrossEntropyTest {
         assertThat(softmax.probability(1, 1)).isCloseTo(0.75, within(1e-6));
     }
 
+    /** Views with probabilities (1/4, 3/4) and (3/4, 1/4) of one image, (1/4, 3/4) twice of the other. */
+    @Test
+    void theProbabilitiesOfAnImagesViewsAreAveraged() {
+        float log3 = (float) Math.log(3);
+        SoftmaxCrossEntropy softmax = new SoftmaxCrossEntropy(5, 2);
+        softmax.average(
+                FloatBuffer.wrap(new float[] {0, log3, log3, 0, 0, log3, 0, log3, 7, 7}),
+                new int[] {1, 1, 0, 0, 0},
+                4,
+                2);
+        assertThat(softmax.probability(0, 1)).isCloseTo(0.5, within(1e-7));
+        assertThat(softmax.probability(1, 0)).isCloseTo(0.25, within(1e-7));
+        assertThat(softmax.loss()).isCloseTo((Math.log(2) + Math.log(4)) / 2, within(1e-7));
+        assertThat(softmax.top1Errors()).isBetween(1.0, 2.0);
+        assertThat(softmax.top5Errors()).isZero();
+    }
+
+    @Test
+    void oneViewOfEachImageIsTheImageToTheBit() {
+        Draws draws = new Draws(2012, 1);
+        FloatBuffer logits = Draws.host(4 * 7);
+        for (int i = 0; i < logits.capacity(); i++) {
+            logits.put(i, (float) draws.normal());
+        }
+        SoftmaxCrossEntropy plain = new SoftmaxCrossEntropy(4, 7);
+        plain.compute(logits, new int[] {6, 0, 3, 3}, 4);
+        SoftmaxCrossEntropy averaged = new SoftmaxCrossEntropy(4, 7);
+        averaged.average(logits, new int[] {6, 0, 3, 3}, 4, 1);
+        assertThat(averaged.loss()).isEqualTo(plain.loss());
+    }
+
+    @Test
+    void anImageWithAViewThatIsNotFiniteIsAnErrorAndOneThatNoViewBelievesInIsNot() {
+        SoftmaxCrossEntropy softmax = new SoftmaxCrossEntropy(2, 2);
+        softmax.average(FloatBuffer.wrap(new float[] {0, 1, Float.NaN, 0}), new int[] {1, 1}, 2, 2);
+        assertThat(softmax.loss()).isNaN();
+        assertThat(softmax.top1Errors()).isEqualTo(1);
+        softmax.average(FloatBuffer.wrap(new float[] {0, 1e6f, 0, 1e6f}), new int[] {0, 0}, 2, 2);
+        assertThat(softmax.loss()).isBetween(700.0, 800.0);
+        assertThat(softmax.top1Errors()).isEqualTo(1);
+    }
+
+    @Test
+    void viewsThatDoNotMakeWholeImagesAreRefused() {
+        assertThatThrownBy(() -> new SoftmaxCrossEntropy(4, 2).average(FloatBuffer.allocate(8), new int[4], 3, 2))
+                .hasMessageContaining("3 rows, expected a multiple of 2 views");
+    }
+
     @Test
     void hugeLogitsDoNotOverflow() {
         SoftmaxCrossEntropy softmax = compute(2, new int[] {1, 1}, 3e38f, 0, 1000, 1001);
