@@ -34,7 +34,7 @@ public final class Augmenter {
         colours = augmentation.colours().orElse(statistics.colours());
         strips = new Strips(crop);
         mean = MeanStrips.create(augmentation.mean(), statistics, strips);
-        strip = new Strip(side, strips);
+        strip = new Strip(side, strips, Widening.ofThisJava(strips.pixels()));
     }
 
     /**

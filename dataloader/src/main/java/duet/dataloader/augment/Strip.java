@@ -2,43 +2,33 @@ package duet.dataloader.augment;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /**
- * One strip of one band on its way from stored bytes to input. Java 17's compiler makes no vector code of a loop from bytes
- * to floats, so the way is cut into steps: those over whole arrays of one type become vector code, and the one that goes
- * pixel by pixel is the shortest there is, a byte widened to an int.
+ * One strip of one band on its way from stored bytes to input, cut into steps: a loop over whole arrays of one type becomes
+ * vector code, a loop that does everything for one pixel after the other does not.
  */
 final class Strip {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
-    /** A float of this value has its units in its lowest bit: a byte put there adds itself, exactly. */
-    private static final float BASE = 1 << 23;
-
-    private static final int BASE_BITS = Float.floatToRawIntBits(BASE);
 
     private final int side;
     private final int crop;
     private final int rows;
     /** The pixels in their final order. */
     private final byte[] levels;
-    /** The same as floats, {@link #BASE} too large. */
-    private final byte[] bits;
 
-    private final FloatBuffer bitsAsFloats;
     private final float[] values;
+    private final Widening widening;
 
     /** @param side rows and columns of the stored pictures */
-    Strip(int side, Strips strips) {
+    Strip(int side, Strips strips, Widening widening) {
         this.side = side;
         crop = strips.crop();
         rows = strips.rows();
         levels = new byte[strips.pixels()];
-        bits = new byte[strips.pixels() * Float.BYTES];
-        bitsAsFloats = ByteBuffer.wrap(bits).order(ByteOrder.nativeOrder()).asFloatBuffer();
         values = new float[strips.pixels()];
+        this.widening = widening;
     }
 
     /**
@@ -54,7 +44,7 @@ final class Strip {
                 System.arraycopy(picture, first + row * side, levels, row * crop, crop);
             }
         }
-        widen(levels, bits);
+        widening.widen(levels, values);
     }
 
     /**
@@ -64,8 +54,7 @@ final class Strip {
      * @param target receives the strip from {@code at} on
      */
     void put(float[] mean, float shift, float factor, FloatBuffer target, int at) {
-        bitsAsFloats.get(0, values);
-        normalise(values, mean, shift, factor);
+        normalise(values, widening.base(), mean, shift, factor);
         target.put(at, values);
     }
 
@@ -81,15 +70,9 @@ final class Strip {
         }
     }
 
-    private static void widen(byte[] levels, byte[] bits) {
-        for (int i = 0; i < levels.length; i++) {
-            INTS.set(bits, i * Float.BYTES, (levels[i] & 0xFF) | BASE_BITS);
-        }
-    }
-
-    private static void normalise(float[] values, float[] mean, float shift, float factor) {
+    private static void normalise(float[] values, float base, float[] mean, float shift, float factor) {
         for (int i = 0; i < values.length; i++) {
-            values[i] = (values[i] - BASE - mean[i] + shift) * factor;
+            values[i] = (values[i] - base - mean[i] + shift) * factor;
         }
     }
 }
