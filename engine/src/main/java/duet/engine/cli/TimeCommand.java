@@ -46,8 +46,7 @@ import picocli.CommandLine.Spec;
             "  java -jar engine.jar time configs/alexnet.conf --set precision=bfloat16 --json",
             "  java -jar engine.jar time configs/alexnet.conf --compare 'python3 torch_alexnet.py' --pairs 7",
             "",
-            "What loading and augmenting cost, on the data of data.path in FILE.conf:",
-            "  java -jar engine.jar time FILE.conf --pictures all --compare 'java -jar engine.jar time FILE.conf --pictures one-batch'"
+            "  java -jar engine.jar time configs/alexnet.conf --set data.path=FOLDER --pictures in-turn --steps 400"
         })
 final class TimeCommand implements Callable<Integer> {
     @Spec
@@ -74,7 +73,8 @@ final class TimeCommand implements Callable<Integer> {
     private enum Fed {
         NOISE,
         ONE_BATCH,
-        ALL;
+        ALL,
+        IN_TURN;
 
         @Override
         public String toString() {
@@ -87,8 +87,9 @@ final class TimeCommand implements Callable<Integer> {
             paramLabel = "WHAT",
             defaultValue = "noise",
             description = {
-                "noise (default); one-batch, the run's first batch again and again; or all, read, decoded and augmented"
-                        + " as in a run."
+                "noise (default); one-batch, the run's first batch again and again; all, read, decoded and augmented as in a"
+                        + " run; or in-turn, blocks of steps on all in turn with blocks on one batch, which tells what loading"
+                        + " costs."
             })
     private String pictures;
 
@@ -141,7 +142,18 @@ final class TimeCommand implements Callable<Integer> {
     private TimeRun.Request withData(Fed fed) {
         RunConfig config = load(fed);
         Preparation prepared = Preparation.of(config, new Console(System.err, false));
-        Pictures fedWith = fed == Fed.ALL ? Pictures.all(prepared) : Pictures.firstBatch(prepared);
+        Pictures fedWith =
+                switch (fed) {
+                    case NOISE -> Pictures.noise(config, prepared.network());
+                    case ONE_BATCH -> Pictures.firstBatch(prepared);
+                    case ALL -> Pictures.all(prepared);
+                    case IN_TURN -> Pictures.alternating(prepared);
+                };
+        if (steps < fedWith.leastSteps()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "--steps " + steps + ": expected at least " + fedWith.leastSteps() + " with --pictures " + fed);
+        }
         return new TimeRun.Request(config, prepared.network(), fedWith, warmUp, steps);
     }
 
@@ -150,7 +162,7 @@ final class TimeCommand implements Callable<Integer> {
                 .filter(choice -> choice.toString().equals(pictures))
                 .findFirst()
                 .orElseThrow(() -> new CommandLine.ParameterException(
-                        spec.commandLine(), "--pictures " + pictures + ": expected noise, one-batch or all"));
+                        spec.commandLine(), "--pictures " + pictures + ": expected noise, one-batch, all or in-turn"));
     }
 
     private void measure(TimeRun.Request request) throws Exception {

@@ -99,6 +99,7 @@ public final class TimeRun {
                 parts.layers(cost),
                 parts.exchange(cost),
                 parts.batchMillis(),
+                request.pictures().alternation().map(turns -> LoadingCost.of(turns, watch.steps())),
                 Math.max(peakBefore, peak.getAsDouble()),
                 watch.heapBytesPerStep(),
                 watch.memory(),

@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  * @param stepMillis the mean step of the middle half; its parts follow, and are means over the same steps and the towers
  * @param layers that have a time of their own, from the image up
  * @param batchMillis waiting for a batch
+ * @param loading where steps on all pictures were compared with steps on one batch
  * @param peak operations a second that this processor reached in multiplying matrices, all towers together
  * @param heapBytesPerStep taken from the Java heap by all threads
  * @param otherProcesses share of the cores that they used meanwhile
@@ -34,6 +35,7 @@ public record Timing(
         List<LayerTime> layers,
         ExchangeTime exchange,
         double batchMillis,
+        Optional<LoadingCost> loading,
         double peak,
         OptionalLong heapBytesPerStep,
         Optional<ResidentMemory> memory,

@@ -40,6 +40,7 @@ public final class TimingJson {
                 .put("ms", timing.updateMillis())
                 .put("share", timing.updateMillis() / timing.stepMillis());
         root.put("waiting-for-batch-ms", timing.batchMillis()).put("rest-ms", timing.restMillis());
+        timing.loading().ifPresent(loading -> describeLoading(loading, root.putObject("loading")));
         timing.heapBytesPerStep().ifPresent(bytes -> root.put("heap-bytes-per-step", bytes));
         timing.memory().ifPresent(memory -> describeMemory(memory, root));
         timing.otherProcesses().ifPresent(share -> root.put("other-processes-share", share));
@@ -76,6 +77,14 @@ public final class TimingJson {
                 .put("hidden-ms", exchange.hidden())
                 .put("hidden-share", exchange.hiddenShare())
                 .put("sent-bytes-per-step", exchange.sentBytes());
+    }
+
+    private static void describeLoading(LoadingCost loading, ObjectNode to) {
+        to.put("images-per-second-on-all-pictures", loading.onAll())
+                .put("images-per-second-on-one-batch", loading.onOne())
+                .put("median-ratio", loading.medianRatio())
+                .put("waiting-share", loading.waitingShare());
+        loading.ratios().forEach(to.putArray("ratios")::add);
     }
 
     private void describeMemory(ResidentMemory memory, ObjectNode to) {

@@ -111,6 +111,7 @@ public final class TimingText {
                         .mapToObj(bytes -> String.format(Locale.ROOT, "%,d bytes taken a step", bytes))
                         .findFirst()
                         .orElse("not counted by this JVM"));
+        timing.loading().ifPresent(loading -> lines.add(loading(loading)));
         timing.memory().ifPresent(memory -> lines.add(memory(memory)));
         timing.otherProcesses()
                 .ifPresent(share -> lines.add("other processes used " + percent(share) + " % of the cores meanwhile"));
@@ -123,6 +124,24 @@ public final class TimingText {
                 timing.rates().worst(),
                 percent(timing.rooflineShare())));
         return lines;
+    }
+
+    private static String loading(LoadingCost loading) {
+        double[] sorted = loading.ratios().stream()
+                .mapToDouble(Double::doubleValue)
+                .sorted()
+                .toArray();
+        return String.format(
+                Locale.ROOT,
+                "loading: %.1f images/s on all pictures, %.1f on one batch, ratio %.4f (median of %d blocks, %.4f to %.4f);"
+                        + " towers waited for data in %.3f %% of the steps on all pictures",
+                loading.onAll(),
+                loading.onOne(),
+                loading.medianRatio(),
+                sorted.length,
+                sorted[0],
+                sorted[sorted.length - 1],
+                100 * loading.waitingShare());
     }
 
     private String memory(ResidentMemory memory) {

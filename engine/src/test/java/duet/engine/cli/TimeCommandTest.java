@@ -32,7 +32,7 @@ class TimeCommandTest {
         assertThat(line.problems())
                 .singleElement()
                 .asString()
-                .startsWith("--pictures some: expected noise, one-batch or all");
+                .startsWith("--pictures some: expected noise, one-batch, all or in-turn");
     }
 
     @Test

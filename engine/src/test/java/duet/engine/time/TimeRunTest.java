@@ -135,6 +135,28 @@ class TimeRunTest {
     }
 
     @Test
+    void stepsOnAllPicturesAreComparedWithStepsOnOneBatch() throws Exception {
+        RunConfig config = RunConfig.load(
+                Path.of("../configs/cifar10.conf"),
+                List.of(
+                        "data.format=sample",
+                        "data.sample.training=20",
+                        "data.sample.validation=4",
+                        "training.batch=2"));
+        Preparation prepared = Preparation.of(config, new Console(System.err, false));
+        Pictures pictures = Pictures.alternating(prepared);
+        Timing timing = TimeRun.measure(
+                new TimeRun.Request(config, prepared.network(), pictures, 1, pictures.leastSteps()), 1, () -> PEAK);
+        assertThat(timing.loading().orElseThrow().ratios()).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(new TimingText(timing).lines()).anyMatch(line -> line.startsWith("loading: "));
+        assertThat(new ObjectMapper()
+                        .readTree(new TimingJson(timing).text())
+                        .at("/loading/median-ratio")
+                        .asDouble())
+                .isPositive();
+    }
+
+    @Test
     void aRunThatBreaksIsAMeasurementThatFailed() {
         assertThatThrownBy(() -> timing("training.learning-rate=1e38"))
                 .isInstanceOf(MeasurementFailedException.class)
