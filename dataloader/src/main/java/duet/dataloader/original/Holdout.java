@@ -1,11 +1,9 @@
 package duet.dataloader.original;
 
 import duet.dataloader.DataException;
-import duet.ops.random.Philox;
-import duet.ops.random.Purpose;
+import duet.ops.random.Drawing;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Sets pictures aside to be judged by, for data sets that come without any: ImageNet's Fall 2009 release was split half and
@@ -39,27 +37,13 @@ public final class Holdout {
             throw new DataException(set.name() + ": a share of " + share + " sets aside " + aside + " of " + size
                     + " pictures, expected some for either part; choose another share");
         }
-        int[] shuffled = shuffled(size, aside, seed);
+        int[] shuffled = Drawing.of(size, aside, seed, EPOCH_OF_HOLDOUT);
         return new OriginalSet(
                 set.name(),
                 set.classes(),
                 set.side(),
                 subset(set.training(), shuffled, aside, size),
                 Optional.of(subset(set.training(), shuffled, 0, aside)));
-    }
-
-    /** The first {@code drawn} swaps of Fisher and Yates' shuffle. */
-    private static int[] shuffled(int size, int drawn, long seed) {
-        int[] indices = IntStream.range(0, size).toArray();
-        Philox philox = new Philox(seed);
-        for (int i = 0; i < drawn; i++) {
-            int other =
-                    i + philox.block(Purpose.PERMUTATION, EPOCH_OF_HOLDOUT, i).below(0, size - i);
-            int kept = indices[i];
-            indices[i] = indices[other];
-            indices[other] = kept;
-        }
-        return indices;
     }
 
     private static OriginalPictures subset(OriginalPictures all, int[] shuffled, int from, int to) {

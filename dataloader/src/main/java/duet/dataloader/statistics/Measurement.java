@@ -2,8 +2,7 @@ package duet.dataloader.statistics;
 
 import duet.dataloader.DataException;
 import duet.dataloader.DataSet;
-import duet.ops.random.Philox;
-import duet.ops.random.Purpose;
+import duet.ops.random.Drawing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 
 /** One pass over training pictures by several threads. */
 final class Measurement {
@@ -83,21 +81,10 @@ final class Measurement {
         progress.measured(done, indices.length);
     }
 
-    /** In ascending order, drawn by the first {@code most} swaps of Fisher and Yates' shuffle. */
+    /** In ascending order. */
     private static int[] subset(int size, int most, long seed) {
-        int[] indices = IntStream.range(0, size).toArray();
-        if (size <= most) {
-            return indices;
-        }
-        Philox philox = new Philox(seed);
-        for (int i = 0; i < most; i++) {
-            int other =
-                    i + philox.block(Purpose.PERMUTATION, EPOCH_OF_SUBSET, i).below(0, size - i);
-            int kept = indices[i];
-            indices[i] = indices[other];
-            indices[other] = kept;
-        }
-        int[] drawn = Arrays.copyOf(indices, most);
+        int[] drawn =
+                Arrays.copyOf(Drawing.of(size, size <= most ? 0 : most, seed, EPOCH_OF_SUBSET), Math.min(size, most));
         Arrays.sort(drawn);
         return drawn;
     }

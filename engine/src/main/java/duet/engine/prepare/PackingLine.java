@@ -24,6 +24,7 @@ final class PackingLine implements PackingProgress {
         if (doneAtStart < 0) {
             startNanos = nanoTime.getAsLong();
             doneAtStart = done;
+            return;
         }
         console.progress(() -> line(done, rejected, total));
     }
@@ -32,14 +33,13 @@ final class PackingLine implements PackingProgress {
     private String line(long done, long rejected, long total) {
         double seconds = (nanoTime.getAsLong() - startNanos) / NANOS;
         double rate = (done - doneAtStart) / seconds;
-        String left = rate > 0 ? ", " + Console.duration((long) ((total - done) / rate)) + " left" : "";
         return String.format(
                 Locale.ROOT,
-                "%,d of %,d pictures%s: %,.0f pictures/s%s",
+                "%,d of %,d pictures%s: %,.0f pictures/s, %s left",
                 done,
                 total,
                 rejected == 0 ? "" : String.format(Locale.ROOT, ", %,d left out", rejected),
-                Math.max(rate, 0),
-                left);
+                rate,
+                Console.duration((long) ((total - done) / rate)));
     }
 }

@@ -24,7 +24,7 @@ public final class PrepareRun {
     public static void run(OriginalSet set, Path target, PackingOptions options, Console console) {
         console.say(String.format(
                 Locale.ROOT,
-                "%s: %,d classes, %,d training and %,d validation pictures; to %dx%d, %s, decoded by %s",
+                "%s: %,d classes, %,d training and %,d validation pictures; to %dx%d, %s%s",
                 set.name(),
                 set.classes().size(),
                 set.training().size(),
@@ -32,7 +32,8 @@ public final class PrepareRun {
                 options.side(),
                 options.side(),
                 options.storage(),
-                PictureDecoder.description()));
+                // Pictures that have one size already are pixels, not files.
+                set.side().isPresent() ? "" : ", decoded by " + PictureDecoder.description()));
         long start = System.nanoTime();
         PackingReport report = Packing.pack(set, target, options, new PackingLine(console, System::nanoTime));
         if (report.nothingToDo()) {

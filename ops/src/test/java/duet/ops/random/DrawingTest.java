@@ -1,0 +1,45 @@
+package duet.ops.random;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class DrawingTest {
+
+    @Test
+    void everyNumberIsThereOnce() {
+        assertThat(Arrays.stream(Drawing.of(1000, 300, 5, 7)).sorted())
+                .containsExactly(IntStream.range(0, 1000).boxed().toArray(Integer[]::new));
+    }
+
+    @Test
+    void drawingMoreBeginsWithTheSame() {
+        assertThat(Arrays.copyOf(Drawing.of(1000, 300, 5, 7), 100))
+                .isEqualTo(Arrays.copyOf(Drawing.of(1000, 100, 5, 7), 100));
+    }
+
+    @Test
+    void seedAndEpochGiveOtherDraws() {
+        assertThat(Drawing.of(1000, 300, 5, 7))
+                .isNotEqualTo(Drawing.of(1000, 300, 6, 7))
+                .isNotEqualTo(Drawing.of(1000, 300, 5, 8));
+    }
+
+    /** 20,000 draws of one out of five: each is drawn 4,000 times, give or take 4 standard deviations of 57. */
+    @Test
+    void eachIsAsLikelyAsTheOthers() {
+        int[] counts = new int[5];
+        for (int seed = 0; seed < 20_000; seed++) {
+            counts[Drawing.of(5, 1, seed, 0)[0]]++;
+        }
+        assertThat(Arrays.stream(counts)).allMatch(count -> Math.abs(count - 4000) < 228);
+    }
+
+    @Test
+    void moreThanThereAreCannotBeDrawn() {
+        assertThatThrownBy(() -> Drawing.of(3, 4, 0, 0)).hasMessage("4 cannot be drawn out of 3");
+    }
+}
