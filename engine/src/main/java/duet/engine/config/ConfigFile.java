@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
 
 /**
  * A configuration put together and resolved, not read yet: the file with its includes, {@code on-sample} on top where
- * the built-in sample is the data, {@code --set} on top of both. References see the values of the top.
+ * the built-in sample is the data, {@code --set} on top of both. References see the values of the top; changes of layers
+ * come last.
  *
  * @param root without {@code initial} and {@code on-sample}, which have done their work
  * @param onSample whether {@code on-sample} was laid over the file
@@ -49,6 +50,7 @@ record ConfigFile(ConfigObject root, boolean onSample) {
                 resolved = resolve(((ConfigObject) overlay).toConfig().withFallback(plain), overrides);
             }
             checkInitial(resolved.root(), references(written.root(), overrides), place, problems);
+            resolved = LayerChanges.carriedOut(resolved, place, problems);
             resolved = overrides.overLayers(resolved, problems);
             return new ConfigFile(resolved.root().withoutKey(INITIAL), onSample);
         } catch (com.typesafe.config.ConfigException e) {

@@ -42,6 +42,9 @@ public final class NetworkConfig {
         List<DescribedLayer> layers = section.sections("layers").stream()
                 .flatMap(layer -> DescribedLayer.read(layer).stream())
                 .toList();
+        // Carried out before; named here so that a mistyped one is told what it may have meant.
+        section.has(LayerChanges.INSERT_AFTER);
+        section.has(LayerChanges.CHANGE);
         section.done();
         NetworkConfig network = new NetworkConfig(input.orElse(INPUT.safe()), towers, layers, section);
         network.checkNames();

@@ -15,14 +15,15 @@ import java.util.regex.Pattern;
 
 /**
  * What {@code --set key=value} puts on top of the file. A value replaces what was there, sections included. Layers are
- * a list in the file; here they are addressed by name: {@code network.layers.conv1.kernel=5}.
+ * a list in the file; here they are addressed by name: {@code network.layers.conv1.kernel=5}, or {@code
+ * network.layers.relu1=null} to leave one out.
  */
 final class Overrides {
 
     private static final Place PLACE = new Place(Place.COMMAND_LINE, 0);
     private static final ConfigParseOptions OPTIONS =
             ConfigParseOptions.defaults().setOriginDescription(Place.COMMAND_LINE);
-    private static final String LAYERS = "network.layers";
+    static final String LAYERS = "network.layers";
 
     /** Text that means more than itself in HOCON; anything else is a plain string and needs no quotes. */
     private static final Pattern NOTATION =
@@ -121,7 +122,12 @@ final class Overrides {
             problems.add(PLACE, key, "there is no layer " + name + Nearest.hint(name, names));
             return config;
         }
-        layers.set(index, changed(layers.get(index), assignment, config));
+        ConfigValue changed = changed(layers.get(index), assignment, config);
+        if (Kind.typeOf(changed) == ConfigValueType.NULL) {
+            layers.remove(index);
+        } else {
+            layers.set(index, changed);
+        }
         return config.withValue(LAYERS, ConfigValueFactory.fromIterable(layers, Place.COMMAND_LINE));
     }
 
@@ -139,7 +145,8 @@ final class Overrides {
                 .root();
     }
 
-    private static String name(ConfigValue layer) {
+    /** Empty where it has none. */
+    static String name(ConfigValue layer) {
         ConfigValue name = Kind.typeOf(layer) == ConfigValueType.OBJECT ? ((ConfigObject) layer).get("name") : null;
         return name != null && Kind.typeOf(name) == ConfigValueType.STRING ? (String) name.unwrapped() : "";
     }
