@@ -4,15 +4,12 @@ import duet.dataloader.DataSet;
 import duet.dataloader.PictureSource;
 import duet.dataloader.picture.Picture;
 import duet.dataloader.picture.SquareFit;
-import java.awt.image.BufferedImage;
+import duet.engine.picture.PngSheet;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
 
 /** Small pictures of a data set on one sheet: a row for each class, training pictures spread over the class. */
 public final class ContactSheet {
@@ -20,7 +17,6 @@ public final class ContactSheet {
     private static final int MOST_ROWS = 40;
     private static final int LARGEST_THUMBNAIL = 96;
     private static final int GAP = 4;
-    private static final int WHITE = 0xFFFFFF;
 
     private final DataSet set;
     private final int thumbnail;
@@ -49,24 +45,14 @@ public final class ContactSheet {
      * @throws duet.dataloader.DataException when a picture cannot be read
      */
     public void write(Path file) throws IOException {
-        Path whole = file.resolveSibling("." + file.getFileName() + ".tmp");
-        try {
-            if (!ImageIO.write(draw(), "png", whole.toFile())) {
-                throw new IOException("this Java writes no PNG");
-            }
-            Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(whole);
-        }
+        draw().write(file);
     }
 
-    private BufferedImage draw() {
+    private PngSheet draw() {
         List<Integer> labels = labels();
         List<List<Integer>> members = members();
         int pitch = thumbnail + GAP;
-        BufferedImage sheet =
-                new BufferedImage(COLUMNS * pitch + GAP, labels.size() * pitch + GAP, BufferedImage.TYPE_INT_RGB);
-        fill(sheet);
+        PngSheet sheet = new PngSheet(COLUMNS * pitch + GAP, labels.size() * pitch + GAP);
         for (int row = 0; row < labels.size(); row++) {
             List<Integer> chosen = spread(members.get(labels.get(row)));
             for (int column = 0; column < chosen.size(); column++) {
@@ -74,14 +60,6 @@ public final class ContactSheet {
             }
         }
         return sheet;
-    }
-
-    private static void fill(BufferedImage sheet) {
-        for (int y = 0; y < sheet.getHeight(); y++) {
-            for (int x = 0; x < sheet.getWidth(); x++) {
-                sheet.setRGB(x, y, WHITE);
-            }
-        }
     }
 
     /** The training pictures of each class. */
@@ -101,7 +79,7 @@ public final class ContactSheet {
                 .toList();
     }
 
-    private void place(PictureSource source, int index, BufferedImage sheet, int left, int top) {
+    private void place(PictureSource source, int index, PngSheet sheet, int left, int top) {
         source.read(index, picture);
         SquareFit.fit(interleaved(), thumbnail, small);
         int area = thumbnail * thumbnail;
@@ -109,7 +87,7 @@ public final class ContactSheet {
             for (int x = 0; x < thumbnail; x++) {
                 int at = y * thumbnail + x;
                 int rgb = (small[at] & 0xFF) << 16 | (small[area + at] & 0xFF) << 8 | small[2 * area + at] & 0xFF;
-                sheet.setRGB(left + x, top + y, rgb);
+                sheet.paint(left + x, top + y, rgb);
             }
         }
     }

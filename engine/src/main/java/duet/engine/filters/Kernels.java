@@ -1,0 +1,40 @@
+package duet.engine.filters;
+
+/**
+ * The kernels of a convolution, those of tower 0 first.
+ *
+ * @param channels input channels that each kernel sees
+ * @param side rows and columns of a kernel
+ * @param towers 1 or 2
+ * @param onPicture whether the layer is the network's first, so that its three channels are red, green and blue
+ * @param weights [count, channels, side, side], all finite; owned by this record, not copied
+ */
+record Kernels(String layer, int count, int channels, int side, int towers, boolean onPicture, float[] weights) {
+
+    Kernels {
+        if (weights.length != (long) count * channels * side * side) {
+            throw new IllegalArgumentException(layer + " has " + weights.length + " weights, expected " + count + " x "
+                    + channels + " x " + side + " x " + side);
+        }
+    }
+
+    /** @param cell row times side plus column */
+    float weight(int kernel, int channel, int cell) {
+        return weights[(kernel * channels + channel) * side * side + cell];
+    }
+
+    /** Weights of a kernel in one channel. */
+    int cells() {
+        return side * side;
+    }
+
+    /** The first kernel of a tower; of the tower behind the last: how many there are. */
+    int first(int tower) {
+        return (int) ((long) tower * count / towers);
+    }
+
+    /** How many kernels a tower has. */
+    int countOf(int tower) {
+        return first(tower + 1) - first(tower);
+    }
+}
