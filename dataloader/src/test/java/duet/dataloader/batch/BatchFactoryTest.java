@@ -10,6 +10,7 @@ import duet.dataloader.augment.Augmentation;
 import duet.dataloader.augment.AugmentationDraws;
 import duet.dataloader.augment.AugmentationSampler;
 import duet.dataloader.augment.Mean;
+import duet.dataloader.augment.TestView;
 import duet.dataloader.statistics.Statistics;
 import duet.ops.network.Shape;
 import java.nio.FloatBuffer;
@@ -62,6 +63,40 @@ class BatchFactoryTest {
         for (int slot = 0; slot < 4; slot++) {
             assertThat(image(slot)).containsOnly(8 * (22 + slot) + 1);
         }
+    }
+
+    @Test
+    void tenViewsOfAnImageFollowEachOtherWithItsLabel() {
+        DataSet gradients = PatternPictures.set(SIDE, 3, 4, (i, band, y, x) -> 40 * i + 6 * y + x);
+        BatchFactory ofViews = BatchFactory.create(gradients, statistics, AUGMENTATION, 3, Order.SHUFFLED_EACH_EPOCH);
+        BatchBuffer views = new BatchBuffer(25, ofViews.imageShape());
+        ofViews.newMaker().make(new BatchRequest(Split.VALIDATION, 0, 0, 1, 2, 10), views);
+
+        assertThat(views.size()).isEqualTo(20);
+        assertThat(views.imageIds())
+                .containsSequence(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2)
+                .endsWith(2, 0, 0, 0, 0, 0);
+        for (int row = 0; row < 20; row++) {
+            int picture = 1 + row / 10;
+            TestView view = TestView.TEN.get(row % 10);
+            int column = view.column(SIDE, CROP) + (view.mirrored() ? CROP - 1 : 0);
+            assertThat(views.labels()[row]).isEqualTo(gradients.validation().label(picture));
+            assertThat(views.images().get(48 * row)).isEqualTo(pixel(gradients, picture, view.row(SIDE, CROP), column));
+        }
+    }
+
+    private static float pixel(DataSet set, int picture, int row, int column) {
+        byte[] pixels = new byte[set.pictureBytes()];
+        set.validation().read(picture, pixels);
+        return pixels[row * SIDE + column] & 0xFF;
+    }
+
+    @Test
+    void anotherNumberOfViewsIsRefused() {
+        assertThatThrownBy(() -> factory.newMaker().make(new BatchRequest(Split.VALIDATION, 0, 0, 0, 1, 3), buffer))
+                .hasMessage("3 views of an image, expected 1 or 10");
+        assertThatThrownBy(() -> new BatchRequest(Split.TRAINING, 0, 0, 0, 1, 10))
+                .hasMessageContaining("expected 1 in training");
     }
 
     @Test
