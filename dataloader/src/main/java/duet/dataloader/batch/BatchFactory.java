@@ -18,12 +18,12 @@ public final class BatchFactory {
     private final long seed;
     private final Sampler sampler;
 
-    private BatchFactory(DataSet set, Statistics statistics, Augmentation augmentation, long seed, Order order) {
+    private BatchFactory(DataSet set, Statistics statistics, Augmentation augmentation, long seed, Sampler sampler) {
         this.set = set;
         this.statistics = statistics;
         this.augmentation = augmentation;
         this.seed = seed;
-        sampler = new Sampler(set.training().size(), seed, order);
+        this.sampler = sampler;
     }
 
     /**
@@ -42,7 +42,8 @@ public final class BatchFactory {
                     + " does not fit its pictures of " + set.side() + "x" + set.side() + "; take a crop of at most "
                     + set.side());
         }
-        return new BatchFactory(set, statistics, augmentation, seed, order);
+        Sampler sampler = new Sampler(set.training().size(), seed, order);
+        return new BatchFactory(set, statistics, augmentation, seed, sampler);
     }
 
     /** A maker for one thread, which chooses by the seed; all makers of a factory make the same batches. */
@@ -62,6 +63,12 @@ public final class BatchFactory {
 
     private BatchMaker maker(Choices choices) {
         return new ChosenBatches(set, choices, new Augmenter(augmentation, statistics), imageShape());
+    }
+
+    /** The same, but the training pictures, as they are stored, stand in for the validation pictures. */
+    public BatchFactory testingOnTraining() {
+        DataSet tested = new DataSet(set.name(), set.classes(), set.side(), set.training(), set.training());
+        return new BatchFactory(tested, statistics, augmentation, seed, sampler);
     }
 
     /** The shape of one image of a batch: 3 maps of crop by crop. */

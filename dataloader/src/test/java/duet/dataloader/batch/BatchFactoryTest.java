@@ -66,6 +66,16 @@ class BatchFactoryTest {
     }
 
     @Test
+    void trainingImagesAreTestedInStoredOrderWithoutNoise() {
+        BatchFactory testing = factory.testingOnTraining();
+        testing.newMaker().make(new BatchRequest(Split.VALIDATION, 0, 0, 14, 4), buffer);
+
+        assertThat(testing.validationImages()).isEqualTo(20);
+        assertThat(buffer.imageIds()).containsExactly(14, 15, 16, 17, 0);
+        assertThat(image(1)).containsOnly(8 * 15 + 1);
+    }
+
+    @Test
     void tenViewsOfAnImageFollowEachOtherWithItsLabel() {
         DataSet gradients = PatternPictures.set(SIDE, 3, 4, (i, band, y, x) -> 40 * i + 6 * y + x);
         BatchFactory ofViews = BatchFactory.create(gradients, statistics, AUGMENTATION, 3, Order.SHUFFLED_EACH_EPOCH);

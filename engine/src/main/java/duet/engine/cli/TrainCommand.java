@@ -118,6 +118,7 @@ public final class TrainCommand implements Callable<Integer> {
                 .addSubcommand(new SummaryCommand())
                 .addSubcommand(new TimeCommand())
                 .addSubcommand(new GradcheckCommand())
+                .addSubcommand(new EvaluateCommand())
                 .addSubcommand(new FiltersCommand())
                 .setExpandAtFiles(false)
                 .setOut(out)

@@ -4,7 +4,10 @@ import duet.dataloader.DataException;
 import duet.engine.checkpoint.CheckpointFile;
 import duet.engine.checkpoint.DamagedCheckpointException;
 import duet.engine.picture.PngSheet;
+import duet.engine.run.CheckpointChoice;
+import duet.engine.run.RunFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +53,7 @@ public final class Filters {
      * @throws DataException when run, layer or channel are not there, or the sheet cannot be written
      */
     public static List<String> draw(Request request, Consumer<String> warning) throws IOException {
-        try (CheckpointFile file = ChosenCheckpoint.open(request.run(), request.checkpoint(), warning)) {
+        try (CheckpointFile file = checkpoint(request, warning)) {
             Kernels kernels = new KernelReader(file).read(request.layer());
             KernelSheet sheet = new KernelSheet(kernels, request.channels(), request.scale(), request.commonScale());
             PngSheet drawn = sheet.draw();
@@ -66,6 +69,20 @@ public final class Filters {
         } catch (DamagedCheckpointException e) {
             throw new DataException(e.getMessage(), e);
         }
+    }
+
+    private static CheckpointFile checkpoint(Request request, Consumer<String> warning) throws IOException {
+        Path run = request.run();
+        if (!Files.isRegularFile(run)) {
+            RunFolder.config(run);
+            return CheckpointChoice.of(request.checkpoint().orElse("newest"))
+                    .open(run, problem -> warning.accept("passed over " + problem));
+        }
+        if (request.checkpoint().isPresent()) {
+            throw new DataException("--checkpoint " + request.checkpoint().get() + ": " + run
+                    + " is a file, so there is nothing to choose; name the run's folder, or leave the option out");
+        }
+        return CheckpointFile.open(run);
     }
 
     private static String origin(CheckpointFile file, Kernels kernels) {

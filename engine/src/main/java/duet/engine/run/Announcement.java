@@ -22,7 +22,7 @@ final class Announcement {
                 config.towers() == 1 ? "one tower" : "two towers",
                 network.outputs()));
         if (config.data().path().isEmpty() && config.data().format() != DataConfig.Format.SYNTHETIC) {
-            lines.add("no data named (--set data.path=FOLDER): training on the built-in sample, scenes drawn by code"
+            lines.add("no data named (--set data.path=FOLDER): the built-in sample stands in, scenes drawn by code"
                     + (config.onSample()
                             ? ", with the initial values and schedule of the file's on-sample block"
                             : ""));

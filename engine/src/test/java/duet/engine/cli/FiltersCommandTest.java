@@ -112,7 +112,6 @@ class FiltersCommandTest {
                 "--channel 3       | --channel 3: the kernels of conv1 have the channels 0 to 2",
                 "--scale 0         | --scale 0: expected a whole number from 1 to 64",
                 "--channel one     | Invalid value for option '--channel'",
-                "--checkpoint best | holds no checkpoint with a validation error; use --checkpoint newest",
                 "--checkpoint gone | gone: cannot be read: no such file"
             })
     void whatIsNotThereIsRefusedInOneLine(String arguments, String told) throws IOException {
@@ -122,8 +121,8 @@ class FiltersCommandTest {
 
     @Test
     void aFolderWithoutARunOrWithoutCheckpointsIsRefusedInOneLine() {
-        assertRefused(filters(), run.folder().resolve("checkpoints") + ": holds no whole checkpoint");
-        assertRefused(filters("--checkpoint", "best"), "holds no checkpoint with a validation error");
+        assertRefused(filters(), run.folder().resolve("checkpoints") + ": no good checkpoint, expected at least one");
+        assertRefused(filters("--checkpoint", "best"), ": no good checkpoint, expected at least one");
         assertRefused(Line.of("filters", folder.toString()), folder + ": not the folder of a run");
         assertRefused(
                 Line.of("filters", folder.resolve("gone.safetensors").toString()),

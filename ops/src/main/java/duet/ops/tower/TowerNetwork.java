@@ -152,6 +152,11 @@ public final class TowerNetwork implements AutoCloseable {
         return outcome(rows / views, System.nanoTime() - start, notFinite);
     }
 
+    /** How likely an output is for an image of the minibatch that was computed last; where it had several views, their mean. */
+    public double probability(int image, int output) {
+        return loss.probability(image, output);
+    }
+
     private void forward(Pass mode) {
         begin();
         for (int segment = 0; segment < segments(); segment++) {
