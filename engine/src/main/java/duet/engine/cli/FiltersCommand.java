@@ -55,7 +55,8 @@ final class FiltersCommand implements Callable<Integer> {
     @Option(
             names = "--checkpoint",
             paramLabel = "WHICH",
-            description = "newest, best (by validation error) or a file (default: newest).")
+            description = "newest, best (lowest validation error; the newest where none was validated) or a file"
+                    + " (default: newest).")
     private String checkpoint;
 
     @Option(
