@@ -9,14 +9,14 @@ import java.util.function.Consumer;
 public record WatchedExchange(Exchange exchange, Consumer<Transfer> beforeSending) implements Exchange {
 
     @Override
-    public void send(Transfer transfer, ByteBuffer half) {
+    public void send(int peer, Transfer transfer, ByteBuffer half) {
         beforeSending.accept(transfer);
-        exchange.send(transfer, half);
+        exchange.send(peer, transfer, half);
     }
 
     @Override
-    public void receive(Transfer transfer, ByteBuffer half) {
-        exchange.receive(transfer, half);
+    public void receive(int peer, Transfer transfer, ByteBuffer half) {
+        exchange.receive(peer, transfer, half);
     }
 
     @Override

@@ -14,6 +14,7 @@ import duet.actors.event.EventSink;
 import duet.actors.event.Outcome;
 import duet.actors.event.RecorderActor;
 import duet.actors.loader.LoaderActor;
+import duet.actors.loader.Loading;
 import duet.actors.schedule.BatchSequence;
 import duet.actors.schedule.PlannedBatch;
 import duet.actors.schedule.Standing;
@@ -177,8 +178,10 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     private void onFailed(TowerActor.Failed failed) {
         if (failed.cause() instanceof PeerLostException lost) {
             events.accept(new Event.PeerLost(failed.tower(), lost.getMessage()));
+            verdict.lose(failed.inWords());
+        } else {
+            verdict.fail(failed.inWords());
         }
-        verdict.fail(failed.inWords());
     }
 
     private void onReady(TowerActor.Ready ready) {
@@ -267,7 +270,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     private void onGone(Terminated signal, String how) {
         Optional<Integer> tower = towers.isGone(signal.getRef());
         boolean matters = tower.map(number -> !towers.toldDigest(number)).orElse(!verdict.spoken());
-        if (matters) {
+        if (matters && !verdict.broken()) {
             verdict.fail(signal.getRef().path().name() + how);
         }
     }
@@ -348,7 +351,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
 
     /** A run that went well leaves a checkpoint of its end, one that broke those from before. */
     private boolean saved() {
-        if (verdict.outcome() == Outcome.FAILED) {
+        if (verdict.broken()) {
             return true;
         }
         if (!lastTaken) {

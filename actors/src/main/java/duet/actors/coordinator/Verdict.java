@@ -2,13 +2,21 @@ package duet.actors.coordinator;
 
 import duet.actors.event.Outcome;
 
-/** How a run ends, once that is known. The first reason counts, except that a failure overrides any other end. */
+/**
+ * How a run ends, once that is known. The first reason counts, except that a lost peer overrides an end in order, and a failure
+ * overrides both: a tower that fails is lost to the others, who may say so first.
+ */
 final class Verdict {
     private Outcome outcome;
     private String message;
 
     boolean spoken() {
         return outcome != null;
+    }
+
+    /** Whether the run did not come to an end in order. */
+    boolean broken() {
+        return spoken() && outcome.broken();
     }
 
     Outcome outcome() {
@@ -26,6 +34,14 @@ final class Verdict {
         }
     }
 
+    /** The first loss is told; those after it are the same seen from elsewhere. */
+    void lose(String why) {
+        if (!broken()) {
+            outcome = Outcome.LOST;
+            message = why;
+        }
+    }
+
     /** The first failure is the cause; those after it are its consequences. */
     void fail(String why) {
         if (outcome != Outcome.FAILED) {
@@ -36,7 +52,7 @@ final class Verdict {
 
     /** A failure that is told even after another one. */
     void failAlso(String why) {
-        message = outcome == Outcome.FAILED ? message + "; " + why : why;
+        message = broken() ? message + "; " + why : why;
         outcome = Outcome.FAILED;
     }
 }

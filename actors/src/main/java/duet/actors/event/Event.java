@@ -46,6 +46,39 @@ public sealed interface Event {
     record PeerLost(int tower, String reason) implements Event {}
 
     /**
+     * A host was given its part of the run.
+     *
+     * @param host its address
+     * @param towers that it takes, by number
+     * @param device what computes, for people
+     */
+    record HostJoined(String host, List<Integer> towers, String device) implements Event {
+        public HostJoined {
+            towers = List.copyOf(towers);
+        }
+    }
+
+    /**
+     * The first sign that a host may be lost. It may come back by itself.
+     *
+     * @param sign what was seen, in words
+     */
+    record HostSilent(String host, String sign) implements Event {}
+
+    /** A host that was silent is heard again before it was given up. */
+    record HostHeard(String host) implements Event {}
+
+    /**
+     * The attempt at the run has ended since a host or tower was lost; nothing is trained until the next
+     * {@link RunOpened}, which goes on from a checkpoint.
+     *
+     * @param steps training steps that were done
+     * @param reason what was lost, in words
+     * @param patienceSeconds how long hosts are waited for
+     */
+    record RunFrozen(long steps, String reason, double patienceSeconds) implements Event {}
+
+    /**
      * All towers are ready and the first step is about to be ordered.
      *
      * @param parameters weights and biases of the whole network

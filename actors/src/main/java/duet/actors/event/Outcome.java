@@ -6,6 +6,13 @@ public enum Outcome {
     COMPLETED,
     /** Somebody asked for it. */
     STOPPED,
+    /** A tower or a host was lost; with another in its place the run can go on from its newest checkpoint. */
+    LOST,
     /** Something broke. */
-    FAILED
+    FAILED;
+
+    /** Whether the run did not come to an end in order. */
+    public boolean broken() {
+        return this == LOST || this == FAILED;
+    }
 }

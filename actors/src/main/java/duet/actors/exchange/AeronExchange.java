@@ -57,7 +57,7 @@ final class AeronExchange implements Exchange {
 
     /** When the half of the last send is not out yet, waits for that first: the peer may be a few transfers behind. */
     @Override
-    public void send(Transfer transfer, ByteBuffer half) {
+    public void send(int receiver, Transfer transfer, ByteBuffer half) {
         begin(transfer);
         try {
             moveUntilComplete();
@@ -71,7 +71,7 @@ final class AeronExchange implements Exchange {
     }
 
     @Override
-    public void receive(Transfer transfer, ByteBuffer half) {
+    public void receive(int sender, Transfer transfer, ByteBuffer half) {
         begin(transfer);
         try {
             incoming.start(transfer, half);

@@ -156,7 +156,7 @@ public final class TowerActor extends AbstractBehavior<TowerActor.Command> {
         return attempt(() -> {
             network.parameters().forEach(TowerActor::mustBeFinite);
             if (copy == null) {
-                copy = new ParameterCopy(network.parameters());
+                copy = ParameterCopy.of(network.parameters());
             }
             copy.take(network.parameters());
             reports.tell(new Copied(number, copy));

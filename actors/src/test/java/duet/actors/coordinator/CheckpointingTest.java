@@ -60,8 +60,8 @@ class CheckpointingTest {
         void aTowersCopyMayComeBeforeTheOtherTowerHasFinishedTheStep() {
             Rehearsal run = started(STEPS, every(1));
             TowerActor.Command first = run.orders(0).get(0);
-            ParameterCopy zero = new ParameterCopy(List.of());
-            ParameterCopy one = new ParameterCopy(List.of());
+            ParameterCopy zero = ParameterCopy.of(List.of());
+            ParameterCopy one = ParameterCopy.of(List.of());
             run.does(1, first, 1, 1);
             run.tell(new TowerActor.Copied(1, one));
             run.does(0, first, 1, 1);

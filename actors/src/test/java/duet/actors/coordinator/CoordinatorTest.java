@@ -447,7 +447,20 @@ class CoordinatorTest {
             run.gone(0);
             run.gone(1);
 
+            assertThat(run.end().outcome()).isEqualTo(Outcome.LOST);
             assertThat(run.end().message()).isEqualTo("tower 0 with tower 1: silent for 30 s");
+        }
+
+        @Test
+        void aFailureThatIsToldAfterThePeerItLostIsTheCause() {
+            run.ready();
+            run.tell(new TowerActor.Failed(0, new PeerLostException("tower 0 with tower 1: the peer closed its end")));
+            run.tell(new TowerActor.Failed(1, new IllegalStateException("out of chalk")));
+            run.gone(0);
+            run.gone(1);
+
+            assertThat(run.end().outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(run.end().message()).isEqualTo("tower 1 failed: java.lang.IllegalStateException: out of chalk");
         }
 
         @Test

@@ -120,7 +120,7 @@ final class Rehearsal {
     /** Both towers copy their parameters. */
     void copied() {
         for (int tower = 0; tower < TOWERS; tower++) {
-            tell(new TowerActor.Copied(tower, new ParameterCopy(List.of())));
+            tell(new TowerActor.Copied(tower, ParameterCopy.of(List.of())));
         }
     }
 

@@ -47,7 +47,8 @@ abstract class ExchangeContract {
         Transfer transfer = Halves.transfer(3);
 
         Together.run(
-                () -> swap(towers[0], transfer, own[0], peers[0]), () -> swap(towers[1], transfer, own[1], peers[1]));
+                () -> swap(towers[0], 1, transfer, own[0], peers[0]),
+                () -> swap(towers[1], 0, transfer, own[1], peers[1]));
 
         assertThat(peers[0].equals(own[1])).isTrue();
         assertThat(peers[1].equals(own[0])).isTrue();
@@ -70,16 +71,16 @@ abstract class ExchangeContract {
                 1 + philox.below(0, 1 << philox.below(2, 17)), 1 + philox.below(1, 1 << philox.below(3, 17)),
             };
             ByteBuffer received = Halves.empty(floats[1 - tower]);
-            swap(exchange, Halves.transfer(i), Halves.drawn(2L * i + tower, floats[tower]), received);
+            swap(exchange, 1 - tower, Halves.transfer(i), Halves.drawn(2L * i + tower, floats[tower]), received);
             assertThat(received.equals(Halves.drawn(2L * i + 1 - tower, floats[1 - tower])))
                     .as("seed %d, transfer %d, tower %d", seed, i, tower)
                     .isTrue();
         }
     }
 
-    private static void swap(Exchange exchange, Transfer transfer, ByteBuffer own, ByteBuffer peers) {
-        exchange.send(transfer, own);
-        exchange.receive(transfer, peers);
+    private static void swap(Exchange exchange, int peer, Transfer transfer, ByteBuffer own, ByteBuffer peers) {
+        exchange.send(peer, transfer, own);
+        exchange.receive(peer, transfer, peers);
     }
 
     @Test
@@ -90,8 +91,8 @@ abstract class ExchangeContract {
         ByteBuffer received = ByteBuffer.allocateDirect(4 * patterns.length).order(ByteOrder.nativeOrder());
         Exchange[] towers = open(64);
 
-        towers[0].send(Halves.transfer(0), sent);
-        towers[1].receive(Halves.transfer(0), received);
+        towers[0].send(1, Halves.transfer(0), sent);
+        towers[1].receive(0, Halves.transfer(0), received);
 
         int[] found = new int[patterns.length];
         received.asIntBuffer().get(found);
@@ -103,11 +104,11 @@ abstract class ExchangeContract {
         Exchange[] towers = open(400_000);
 
         for (int i = 0; i < 5; i++) {
-            towers[0].send(Halves.transfer(i), Halves.drawn(i, 10_000 + i));
+            towers[0].send(1, Halves.transfer(i), Halves.drawn(i, 10_000 + i));
         }
         for (int i = 0; i < 5; i++) {
             ByteBuffer received = Halves.empty(10_000 + i);
-            towers[1].receive(Halves.transfer(i), received);
+            towers[1].receive(0, Halves.transfer(i), received);
             assertThat(received.equals(Halves.drawn(i, 10_000 + i))).isTrue();
         }
     }
@@ -120,15 +121,15 @@ abstract class ExchangeContract {
         Together.run(
                 () -> {
                     for (int i = 0; i < received.length; i++) {
-                        towers[0].send(Halves.transfer(i), Halves.drawn(i, 100_000 + i));
+                        towers[0].send(1, Halves.transfer(i), Halves.drawn(i, 100_000 + i));
                     }
-                    towers[0].receive(Halves.transfer(3), Halves.empty(1));
+                    towers[0].receive(1, Halves.transfer(3), Halves.empty(1));
                 },
                 () -> {
                     for (int i = 0; i < received.length; i++) {
-                        towers[1].receive(Halves.transfer(i), received[i]);
+                        towers[1].receive(0, Halves.transfer(i), received[i]);
                     }
-                    towers[1].send(Halves.transfer(3), Halves.empty(1));
+                    towers[1].send(0, Halves.transfer(3), Halves.empty(1));
                 });
 
         for (int i = 0; i < received.length; i++) {
@@ -142,8 +143,8 @@ abstract class ExchangeContract {
         ByteBuffer sent = Halves.drawn(1, 100).position(7).limit(50);
         ByteBuffer received = Halves.empty(100).position(3).limit(4);
 
-        towers[0].send(Halves.transfer(0), sent);
-        towers[1].receive(Halves.transfer(0), received);
+        towers[0].send(1, Halves.transfer(0), sent);
+        towers[1].receive(0, Halves.transfer(0), received);
 
         assertThat(sent.position()).isEqualTo(7);
         assertThat(received.position()).isEqualTo(3);

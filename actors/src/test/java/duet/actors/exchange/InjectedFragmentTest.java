@@ -72,7 +72,7 @@ class InjectedFragmentTest {
 
     private ByteBuffer receive() {
         ByteBuffer half = Halves.empty(FLOATS);
-        exchange.receive(TRANSFER, half);
+        exchange.receive(0, TRANSFER, half);
         return half;
     }
 
@@ -180,7 +180,7 @@ class InjectedFragmentTest {
         offer(fragment.capacity());
 
         assertThatExceptionOfType(WireProtocolException.class)
-                .isThrownBy(() -> exchange.receive(TRANSFER, half))
+                .isThrownBy(() -> exchange.receive(0, TRANSFER, half))
                 .withMessageContaining(
                         "found 400 bytes at byte 0 of pass 0, exchange 0, backward, expected at most 40");
     }

@@ -38,7 +38,7 @@ class TensorWireTest {
         TensorWire wire = TensorWire.start(SPEC);
         Path directory = wire.directory().path();
         assertThat(directory).exists();
-        wire.open(0).send(Halves.transfer(0), Halves.empty(1000));
+        wire.open(0).send(1, Halves.transfer(0), Halves.empty(1000));
 
         wire.close();
 
@@ -89,11 +89,11 @@ class TensorWireTest {
     void twoWiresOfOneProcessDoNotMeet() {
         try (TensorWire one = TensorWire.start(SPEC);
                 TensorWire other = TensorWire.start(SPEC)) {
-            one.open(0).send(Halves.transfer(0), Halves.drawn(1, 10));
-            other.open(0).send(Halves.transfer(0), Halves.drawn(2, 10));
+            one.open(0).send(1, Halves.transfer(0), Halves.drawn(1, 10));
+            other.open(0).send(1, Halves.transfer(0), Halves.drawn(2, 10));
             var received = Halves.empty(10);
 
-            other.open(1).receive(Halves.transfer(0), received);
+            other.open(1).receive(0, Halves.transfer(0), received);
 
             assertThat(received).isEqualTo(Halves.drawn(2, 10));
         }

@@ -14,12 +14,12 @@ final class Echo implements Exchange {
     }
 
     @Override
-    public void send(Transfer transfer, ByteBuffer half) {
+    public void send(int peer, Transfer transfer, ByteBuffer half) {
         sent = half;
     }
 
     @Override
-    public void receive(Transfer transfer, ByteBuffer half) {
+    public void receive(int peer, Transfer transfer, ByteBuffer half) {
         half.put(0, sent, 0, half.capacity());
     }
 

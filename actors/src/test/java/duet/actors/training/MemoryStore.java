@@ -17,7 +17,7 @@ final class MemoryStore implements CheckpointStore {
     record Kept(Standing standing, List<List<ParameterCopy.Rows>> towers) {
 
         void giveTo(int tower, TowerNetwork network) {
-            ParameterCopy copy = new ParameterCopy(network.parameters());
+            ParameterCopy copy = ParameterCopy.of(network.parameters());
             for (int i = 0; i < copy.rows().size(); i++) {
                 ParameterCopy.Rows from = towers.get(tower).get(i);
                 copy.rows().get(i).value().put(0, from.value(), 0, from.value().capacity());

@@ -32,7 +32,7 @@ final class QueuedExchange implements Exchange {
     }
 
     @Override
-    public void send(Transfer transfer, ByteBuffer half) {
+    public void send(int peer, Transfer transfer, ByteBuffer half) {
         byte[] values = new byte[half.capacity()];
         half.get(0, values);
         outgoing.add(new Half(transfer, values));
@@ -40,7 +40,7 @@ final class QueuedExchange implements Exchange {
     }
 
     @Override
-    public void receive(Transfer transfer, ByteBuffer half) {
+    public void receive(int peer, Transfer transfer, ByteBuffer half) {
         Half next = next();
         if (next == null || !next.transfer().equals(transfer)) {
             throw new PeerLostException("expected " + transfer + ", found " + next);

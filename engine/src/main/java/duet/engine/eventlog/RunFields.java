@@ -114,6 +114,7 @@ final class RunFields {
                 case COMPLETED -> 1;
                 case STOPPED -> 2;
                 case FAILED -> 3;
+                case LOST -> 4;
             };
         }
 
@@ -122,6 +123,7 @@ final class RunFields {
                 case 1 -> Outcome.COMPLETED;
                 case 2 -> Outcome.STOPPED;
                 case 3 -> Outcome.FAILED;
+                case 4 -> Outcome.LOST;
                 default -> throw new UnknownValueException("outcome " + code);
             };
         }

@@ -5,7 +5,6 @@ import duet.actors.checkpoint.CheckpointStore;
 import duet.actors.coordinator.Deadlines;
 import duet.actors.event.Event;
 import duet.actors.event.EventSink;
-import duet.actors.event.Outcome;
 import duet.actors.exchange.TensorWire;
 import duet.actors.schedule.Standing;
 import duet.actors.training.Training;
@@ -78,7 +77,7 @@ final class Replay {
         try (Training training = Training.start(parts)) {
             self.complete(training);
             Event.RunEnded end = training.done().toCompletableFuture().get();
-            if (end.outcome() == Outcome.FAILED) {
+            if (end.outcome().broken()) {
                 throw new ReplayFailedException(end.message());
             }
         }

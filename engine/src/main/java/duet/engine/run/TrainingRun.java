@@ -4,7 +4,6 @@ import duet.actors.checkpoint.CheckpointStore;
 import duet.actors.coordinator.Deadlines;
 import duet.actors.event.Event;
 import duet.actors.event.EventSink;
-import duet.actors.event.Outcome;
 import duet.actors.exchange.TensorWire;
 import duet.actors.schedule.Standing;
 import duet.actors.training.Training;
@@ -181,7 +180,7 @@ public final class TrainingRun {
                 console.say("stopping in order after this step; once more to stop at once");
                 training.stop();
             });
-            return training.done().toCompletableFuture().get().outcome() != Outcome.FAILED;
+            return !training.done().toCompletableFuture().get().outcome().broken();
         }
     }
 

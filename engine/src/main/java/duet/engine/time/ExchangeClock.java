@@ -27,16 +27,16 @@ final class ExchangeClock implements Exchange {
     }
 
     @Override
-    public void send(Transfer transfer, ByteBuffer half) {
+    public void send(int peer, Transfer transfer, ByteBuffer half) {
         sendStart[sends] = System.nanoTime();
-        exchange.send(transfer, half);
+        exchange.send(peer, transfer, half);
         sendEnd[sends++] = System.nanoTime();
     }
 
     @Override
-    public void receive(Transfer transfer, ByteBuffer half) {
+    public void receive(int peer, Transfer transfer, ByteBuffer half) {
         receiveStart[receives] = System.nanoTime();
-        exchange.receive(transfer, half);
+        exchange.receive(peer, transfer, half);
         receiveEnd[receives++] = System.nanoTime();
     }
 

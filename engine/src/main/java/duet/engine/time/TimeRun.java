@@ -1,7 +1,6 @@
 package duet.engine.time;
 
 import duet.actors.event.Event;
-import duet.actors.event.Outcome;
 import duet.actors.exchange.TensorWire;
 import duet.actors.schedule.FixedSteps;
 import duet.actors.schedule.TrainingPlan;
@@ -116,7 +115,7 @@ public final class TimeRun {
                 watch);
         try (Training training = Training.start(parts)) {
             Event.RunEnded end = training.done().toCompletableFuture().get();
-            if (end.outcome() == Outcome.FAILED) {
+            if (end.outcome().broken()) {
                 throw new MeasurementFailedException(end.message());
             }
         } catch (OutOfMemoryError e) {

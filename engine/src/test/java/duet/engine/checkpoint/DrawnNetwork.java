@@ -95,7 +95,7 @@ final class DrawnNetwork implements AutoCloseable {
     Checkpoint checkpoint(Standing standing, OptionalDouble error) {
         List<ParameterCopy> copies = new ArrayList<>();
         for (TowerNetwork tower : towers) {
-            ParameterCopy copy = new ParameterCopy(tower.parameters());
+            ParameterCopy copy = ParameterCopy.of(tower.parameters());
             copy.take(tower.parameters());
             copies.add(copy);
         }

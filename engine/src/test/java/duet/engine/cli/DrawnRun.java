@@ -73,7 +73,7 @@ record DrawnRun(Path folder) {
 
     private static ParameterCopy zeros(NetworkPlan plan, int tower) {
         try (TowerNetwork network = TowerNetwork.create(plan, tower, new ReferenceDevice(), 1, 0, null)) {
-            return new ParameterCopy(network.parameters());
+            return ParameterCopy.of(network.parameters());
         }
     }
 

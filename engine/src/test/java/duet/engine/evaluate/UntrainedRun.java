@@ -89,7 +89,7 @@ record UntrainedRun(Path folder, RunConfig config) {
     void write(long steps, OptionalDouble validationError) throws IOException {
         Preparation prepared = prepare();
         try (TowerNetwork network = network(prepared, 1)) {
-            ParameterCopy copy = new ParameterCopy(network.parameters());
+            ParameterCopy copy = ParameterCopy.of(network.parameters());
             copy.take(network.parameters());
             Standing standing = new Standing(
                     new Position(steps, steps, 0, Split.TRAINING, 0),

@@ -23,7 +23,7 @@ final class HandOver implements Exchange {
     }
 
     @Override
-    public void send(Transfer transfer, ByteBuffer half) {
+    public void send(int peer, Transfer transfer, ByteBuffer half) {
         byte[] copy = new byte[half.capacity()];
         half.get(0, copy);
         outgoing.put(transfer, copy);
@@ -31,7 +31,7 @@ final class HandOver implements Exchange {
     }
 
     @Override
-    public void receive(Transfer transfer, ByteBuffer half) {
+    public void receive(int peer, Transfer transfer, ByteBuffer half) {
         byte[] sent = incoming.remove(transfer);
         if (sent == null) {
             throw new IllegalStateException("nothing was sent for " + transfer);

@@ -1,9 +1,14 @@
 package duet.ops.tower;
 
 import duet.ops.device.Parameter;
+import duet.ops.network.LayerPlan;
+import duet.ops.network.LayerSpec;
+import duet.ops.network.SegmentPlan;
+import duet.ops.network.TowerPlan;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,6 +17,10 @@ import java.util.List;
  */
 public final class ParameterCopy {
     private final List<Rows> rows;
+
+    private ParameterCopy(List<Rows> rows) {
+        this.rows = List.copyOf(rows);
+    }
 
     /**
      * One tower's rows of a weight or bias array.
@@ -35,8 +44,8 @@ public final class ParameterCopy {
      *
      * @throws OutOfMemoryError when it does not fit into direct memory
      */
-    public ParameterCopy(List<Parameter> parameters) {
-        rows = parameters.stream()
+    public static ParameterCopy of(List<Parameter> parameters) {
+        return new ParameterCopy(parameters.stream()
                 .map(parameter -> new Rows(
                         parameter.name(),
                         parameter.shape(),
@@ -44,7 +53,30 @@ public final class ParameterCopy {
                         parameter.rows(),
                         floats(parameter.count()),
                         floats(parameter.count())))
-                .toList();
+                .toList());
+    }
+
+    /**
+     * Takes memory for a copy of a tower's parameters, wherever the tower is.
+     *
+     * @throws OutOfMemoryError when it does not fit into direct memory
+     */
+    public static ParameterCopy of(TowerPlan tower) {
+        List<Rows> rows = new ArrayList<>();
+        for (SegmentPlan segment : tower.segments()) {
+            for (LayerPlan layer : segment.layers()) {
+                if (layer.spec() instanceof LayerSpec.Learned) {
+                    rows.add(rows(layer, ".weight", layer.weightShape(), Math.toIntExact(layer.weights())));
+                    rows.add(rows(layer, ".bias", layer.biasShape(), layer.biases()));
+                }
+            }
+        }
+        return new ParameterCopy(rows);
+    }
+
+    private static Rows rows(LayerPlan layer, String kind, List<Integer> shape, int count) {
+        int outputs = layer.output().maps();
+        return new Rows(layer.spec().name() + kind, shape, layer.firstMap(), outputs, floats(count), floats(count));
     }
 
     private static FloatBuffer floats(int count) {

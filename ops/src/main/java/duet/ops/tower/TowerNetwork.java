@@ -309,13 +309,13 @@ public final class TowerNetwork implements AutoCloseable {
 
     private void send(int point, Direction direction) {
         long start = System.nanoTime();
-        exchange.send(new Transfer(pass, point, direction), outgoing.get(point));
+        exchange.send(1 - plan.tower(), new Transfer(pass, point, direction), outgoing.get(point));
         exchangeNanos += System.nanoTime() - start;
     }
 
     private void receive(int point, Direction direction) {
         long start = System.nanoTime();
-        exchange.receive(new Transfer(pass, point, direction), incoming.get(point));
+        exchange.receive(1 - plan.tower(), new Transfer(pass, point, direction), incoming.get(point));
         exchangeNanos += System.nanoTime() - start;
     }
 

@@ -116,7 +116,7 @@ class ParameterCopyTest {
 
     private static List<ParameterCopy> copiesOf(LockStep network) {
         List<ParameterCopy> copies = new ArrayList<>();
-        network.towers().forEach(tower -> copies.add(new ParameterCopy(tower.parameters())));
+        network.towers().forEach(tower -> copies.add(ParameterCopy.of(tower.parameters())));
         take(copies, network);
         return copies;
     }

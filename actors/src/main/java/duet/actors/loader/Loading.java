@@ -1,7 +1,6 @@
-package duet.actors.coordinator;
+package duet.actors.loader;
 
 import akka.actor.typed.ActorRef;
-import duet.actors.loader.LoaderActor;
 import duet.actors.schedule.BatchSequence;
 import duet.actors.schedule.PlannedBatch;
 import duet.dataloader.batch.BatchBuffer;
@@ -18,7 +17,7 @@ import java.util.TreeMap;
  * handed on in that order, whichever loader is faster. The batch that is due is always among those lent, so that even a single
  * buffer gets round.
  */
-final class Loading {
+public final class Loading {
     private final BatchSequence sequence;
     private final int towers;
     private final List<ActorRef<LoaderActor.Command>> loaders;
@@ -31,9 +30,9 @@ final class Loading {
     private long due;
 
     /** A batch that is ready for the towers. */
-    record Filled(PlannedBatch batch, BatchBuffer buffer) {}
+    public record Filled(PlannedBatch batch, BatchBuffer buffer) {}
 
-    Loading(
+    public Loading(
             BatchSequence sequence,
             long firstBatch,
             int towers,
@@ -51,12 +50,12 @@ final class Loading {
     }
 
     /** Whether every batch of the run has been handed on. */
-    boolean nothingLeft() {
+    public boolean nothingLeft() {
         return planned.isEmpty() && making.isEmpty() && filled.isEmpty();
     }
 
     /** Gives idle loaders free buffers and the next batches to make. */
-    void lend() {
+    public void lend() {
         while (planned.isPresent() && !free.isEmpty() && !idle.isEmpty()) {
             PlannedBatch batch = planned.get();
             int loader = idle.remove();
@@ -66,19 +65,19 @@ final class Loading {
         }
     }
 
-    void ready(LoaderActor.BatchReady report) {
+    public void ready(LoaderActor.BatchReady report) {
         PlannedBatch batch = making.remove(report.loader());
         idle.add(report.loader());
         filled.put(batch.number(), new Filled(batch, report.buffer()));
     }
 
     /** What the loader was making. */
-    PlannedBatch failed(int loader) {
+    public PlannedBatch failed(int loader) {
         return making.remove(loader);
     }
 
     /** Hands on the batch that is due; empty while it is not filled, or belongs to an epoch after {@code openEpoch}. */
-    Optional<Filled> next(int openEpoch) {
+    public Optional<Filled> next(int openEpoch) {
         Filled next = filled.get(due);
         if (next == null || next.batch().epoch() > openEpoch) {
             return Optional.empty();
@@ -89,7 +88,7 @@ final class Loading {
     }
 
     /** A tower has its copy; when every tower has, the buffer is free. */
-    void taken(long number, BatchBuffer buffer) {
+    public void taken(long number, BatchBuffer buffer) {
         if (taken.merge(number, 1, Integer::sum) == towers) {
             taken.remove(number);
             free.add(buffer);
@@ -97,7 +96,7 @@ final class Loading {
     }
 
     /** Who is making what, for people; empty when nobody is. */
-    Optional<String> late() {
+    public Optional<String> late() {
         return making.entrySet().stream()
                 .min(Map.Entry.comparingByValue((a, b) -> Long.compare(a.number(), b.number())))
                 .map(entry -> "loader " + entry.getKey() + " has not made the batch of " + entry.getValue());
