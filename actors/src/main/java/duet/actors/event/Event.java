@@ -118,9 +118,9 @@ public sealed interface Event {
      * What one tower says of a step.
      *
      * @param nanos from the end of its work before to the end of this step
-     * @param exchangeNanos how much of it went into handing halves over and waiting for the other tower's
+     * @param exchangeNanos how much of it went into handing parts over and waiting for those of other towers
      * @param waitingNanos how much of it the tower waited for the batch
-     * @param exchangedBytes what it sent the other tower
+     * @param exchangedBytes what it sent the other towers
      */
     record TowerTimes(long nanos, long exchangeNanos, long waitingNanos, long exchangedBytes) {}
 
@@ -133,7 +133,7 @@ public sealed interface Event {
      * @param digest SHA-256 in hex of all weights after the step, as in {@link RunEnded}; on the same steps
      * @param towers by tower
      * @param nanos from the end of a tower's work before to the end of this step
-     * @param exchangeNanos how much of it went into handing halves over and waiting for the other tower's
+     * @param exchangeNanos how much of it went into handing parts over and waiting for those of other towers
      * @param waitingNanos how much of it the towers waited for the batch
      */
     record StepDone(

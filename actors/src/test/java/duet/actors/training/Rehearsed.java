@@ -84,7 +84,7 @@ final class Rehearsed {
     }
 
     Event.RunEnded run(TrainingPlan plan) {
-        long largestHalf = SmallNetwork.plan(2).towers().get(0).largestHalf(plan.batch(), Float.BYTES);
+        long largestHalf = SmallNetwork.plan(2).towers().get(0).largestPart(plan.batch(), Float.BYTES);
         try (TensorWire wire = TensorWire.start(new WireSpec(1, largestHalf, Duration.ofMinutes(10), true))) {
             return run(plan, wire::open);
         }

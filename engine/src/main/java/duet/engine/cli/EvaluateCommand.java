@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Tests the networks of runs on the pictures that they were validated on, or on others: top-1 and top-5 error and"
                     + " loss of each, and of the average of their probabilities.",
-            "A network of two towers is tested on one with all cores, which computes the same but for rounding. Nothing of a"
+            "A network of several towers is tested on one with all cores, which computes the same but for rounding. Nothing of a"
                     + " run is changed; one that is being trained may be evaluated."
         },
         exitCodeListHeading = "%nExit codes:%n",

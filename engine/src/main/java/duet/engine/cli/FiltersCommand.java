@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = {
-            "Draws the kernels of a convolution, 16 a row, those of tower 0 above those of tower 1.",
+            "Draws the kernels of a convolution, 16 a row, those of tower 0 above those of tower 1 and so on.",
             "The first layer's are drawn in colour, as in Figure 3 of the paper, and for each tower it is printed how much of its"
                     + " kernels is colour; another layer's are grey, a panel for each input channel."
         },

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Prints what each layer of a network writes and costs, without data and without computing anything.",
             "Shapes, parameters and multiply-adds are those of the whole network; activations are those of one tower at the"
-                    + " file's batch; a layer that sees both towers has what each tower sends in a step in front of it."
+                    + " file's batch; a layer that sees all towers has what each tower sends in a step in front of it."
         },
         footerHeading = "%nFor example:%n",
         footer = {

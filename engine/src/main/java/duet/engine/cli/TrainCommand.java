@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
-        description = "Trains a network as two towers that talk to each other where the network says so.",
+        description = "Trains a network in towers that talk to each other where the network says so.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the run failed", "2:bad input; nothing was written"},
         footerHeading = "%nFor example:%n",

@@ -13,8 +13,8 @@ import java.util.Set;
 /** The network as the file describes it; how many classes there are is only known with the data. */
 public final class NetworkConfig {
 
-    /** Stands in for the class count while the file is checked; two towers can share it. */
-    private static final int SOME_CLASSES = 2;
+    /** Stands in for the class count while the file is checked; every number of towers can share it evenly. */
+    private static final int SOME_CLASSES = 840;
 
     /** What {@code network.input} may be. */
     static final Kind<Shape> INPUT = new Kind<>(
@@ -27,12 +27,14 @@ public final class NetworkConfig {
 
     private final Shape input;
     private final int towers;
+    private final int columns;
     private final List<DescribedLayer> layers;
     private final Section section;
 
-    private NetworkConfig(Shape input, int towers, List<DescribedLayer> layers, Section section) {
+    private NetworkConfig(Shape input, int towers, int columns, List<DescribedLayer> layers, Section section) {
         this.input = input;
         this.towers = towers;
+        this.columns = columns;
         this.layers = List.copyOf(layers);
         this.section = section;
     }
@@ -42,11 +44,13 @@ public final class NetworkConfig {
         List<DescribedLayer> layers = section.sections("layers").stream()
                 .flatMap(layer -> DescribedLayer.read(layer).stream())
                 .toList();
+        // Written out for the run, so that it is the same network on any number of towers.
+        int columns = section.orElse("columns", Kind.COUNT, NetworkSpec.columns(towers));
         // Carried out before; named here so that a mistyped one is told what it may have meant.
         section.has(LayerChanges.INSERT_AFTER);
         section.has(LayerChanges.CHANGE);
         section.done();
-        NetworkConfig network = new NetworkConfig(input.orElse(INPUT.safe()), towers, layers, section);
+        NetworkConfig network = new NetworkConfig(input.orElse(INPUT.safe()), towers, columns, layers, section);
         network.checkNames();
         if (input.isPresent() && problems.count() == before) {
             network.check(network.spec(SOME_CLASSES), problems);
@@ -77,7 +81,7 @@ public final class NetworkConfig {
     private NetworkSpec spec(int classes) {
         List<LayerSpec> specs =
                 layers.stream().map(layer -> layer.spec(classes)).toList();
-        return new NetworkSpec(input, specs, towers);
+        return new NetworkSpec(input, specs, towers, columns);
     }
 
     private void check(NetworkSpec spec, Problems problems) {

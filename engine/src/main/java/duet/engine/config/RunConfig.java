@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import duet.ops.device.Precision;
 import duet.ops.network.Shape;
+import duet.ops.network.TowerCount;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.Optional;
 /**
  * Everything a run is told by its configuration file.
  *
- * @param towers 1 or 2
+ * @param towers 1 to {@link TowerCount#MOST}
  * @param onSample whether the file's {@code on-sample} block was laid over it, since no data is named
  * @param render the configuration in force as HOCON, every default written out: loading it gives the same run again
  */
@@ -42,7 +43,8 @@ public record RunConfig(
 
     private static final Kind<Precision> PRECISION = Kind.choice(Precision.class, Map.of());
 
-    private static final Kind<Integer> TOWERS = Kind.COUNT.where("1 or 2", 1, towers -> towers <= 2);
+    private static final Kind<Integer> TOWERS =
+            Kind.COUNT.where("a whole number from 1 to " + TowerCount.MOST, 1, towers -> towers <= TowerCount.MOST);
 
     private static final Kind<String> NAME = Kind.TEXT.where(
             "letters, digits, dots, hyphens and underscores, a letter or digit first",

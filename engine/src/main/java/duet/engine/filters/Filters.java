@@ -6,6 +6,7 @@ import duet.engine.checkpoint.DamagedCheckpointException;
 import duet.engine.picture.PngSheet;
 import duet.engine.run.CheckpointChoice;
 import duet.engine.run.RunFolder;
+import duet.ops.network.TowerCount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +89,7 @@ public final class Filters {
     private static String origin(CheckpointFile file, Kernels kernels) {
         return kernels.layer() + " after " + file.standing().position().steps() + " steps: " + kernels.count()
                 + " kernels of " + kernels.side() + "x" + kernels.side() + "x" + kernels.channels() + " on "
-                + (kernels.towers() == 1 ? "one tower" : "two towers") + " (" + file.path() + ")";
+                + TowerCount.inWords(kernels.towers()) + " (" + file.path() + ")";
     }
 
     private static void write(PngSheet sheet, Path out) {

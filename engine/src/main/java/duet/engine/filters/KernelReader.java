@@ -3,11 +3,13 @@ package duet.engine.filters;
 import duet.dataloader.DataException;
 import duet.engine.checkpoint.CheckpointFile;
 import duet.engine.config.Nearest;
+import duet.ops.network.TowerCount;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Finds a convolution among the tensors of a checkpoint. Its weights are the only ones of four dimensions. */
 final class KernelReader {
@@ -82,9 +84,11 @@ final class KernelReader {
 
     private int towers() {
         String towers = file.metadata().getOrDefault(TOWERS, "not there");
-        if (!towers.equals("1") && !towers.equals("2")) {
-            throw new DataException(
-                    file.path() + ": its metadata entry " + TOWERS + " is " + towers + "; expected 1 or 2");
+        if (IntStream.rangeClosed(1, TowerCount.MOST)
+                .mapToObj(Integer::toString)
+                .noneMatch(towers::equals)) {
+            throw new DataException(file.path() + ": its metadata entry " + TOWERS + " is " + towers
+                    + "; expected a number from 1 to " + TowerCount.MOST);
         }
         return Integer.parseInt(towers);
     }

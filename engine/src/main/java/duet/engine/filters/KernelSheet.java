@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Kernels of a layer on one sheet, 16 a row, the kernels of tower 0 above those of tower 1. A kernel is a strip of panels: one
+ * Kernels of a layer on one sheet, 16 a row, the kernels of tower 0 above those of tower 1 and so on. A kernel is a strip of panels: one
  * in colour, or a grey one for each input channel. Each weight is a square of {@code scale} pixels.
  */
 final class KernelSheet {
@@ -72,8 +72,16 @@ final class KernelSheet {
     /** What is drawn, for people. */
     String description() {
         return (panels.equals(List.of(Panel.COLOURS)) ? "in colour" : "input " + channels() + ", grey")
-                + (kernels.towers() > 1 ? ", tower 0's above tower 1's" : "")
+                + order()
                 + (common.isPresent() ? ", one scale for all" : ", each on its own scale");
+    }
+
+    private String order() {
+        return switch (kernels.towers()) {
+            case 1 -> "";
+            case 2 -> ", tower 0's above tower 1's";
+            default -> ", from tower 0's at the top down to tower " + (kernels.towers() - 1) + "'s";
+        };
     }
 
     private String channels() {

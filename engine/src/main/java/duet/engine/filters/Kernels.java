@@ -1,11 +1,13 @@
 package duet.engine.filters;
 
+import duet.ops.network.Shares;
+
 /**
  * The kernels of a convolution, those of tower 0 first.
  *
  * @param channels input channels that each kernel sees
  * @param side rows and columns of a kernel
- * @param towers 1 or 2
+ * @param towers that share them
  * @param onPicture whether the layer is the network's first, so that its three channels are red, green and blue
  * @param weights [count, channels, side, side], all finite; owned by this record, not copied
  */
@@ -30,11 +32,11 @@ record Kernels(String layer, int count, int channels, int side, int towers, bool
 
     /** The first kernel of a tower; of the tower behind the last: how many there are. */
     int first(int tower) {
-        return (int) ((long) tower * count / towers);
+        return new Shares(count, towers).first(tower);
     }
 
     /** How many kernels a tower has. */
     int countOf(int tower) {
-        return first(tower + 1) - first(tower);
+        return new Shares(count, towers).of(tower);
     }
 }

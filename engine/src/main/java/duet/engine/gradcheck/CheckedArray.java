@@ -5,7 +5,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A weight or bias array of the whole network, both towers' rows of it, with its gradients of both kinds as they were found. */
+/** A weight or bias array of the whole network, all towers' rows of it, with its gradients of both kinds as they were found. */
 final class CheckedArray {
     private final String name;
     private final List<Part> parts = new ArrayList<>();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import duet.engine.table.TextTable;
 import duet.ops.network.NetworkPlan;
 import duet.ops.network.Shape;
+import duet.ops.network.TowerCount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +54,7 @@ public final class GradientReport {
                 name,
                 network.spec().input(),
                 network.parameters(),
-                network.towers().size() == 1 ? "one tower" : "two towers",
+                TowerCount.inWords(network.towers().size()),
                 loss));
         lines.add("reference: differences of the loss in double precision at steps of 2^-13 and 2^-15; tolerance "
                 + shortly(Sampling.TOLERANCE)

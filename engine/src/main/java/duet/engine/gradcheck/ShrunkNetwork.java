@@ -24,8 +24,8 @@ final class ShrunkNetwork {
     private static final List<Integer> DIVISORS = List.of(16, 8, 4, 2, 1);
     /** Layers of no more outputs stay as they are. */
     private static final int FEW = 16;
-    /** Outputs come in these, for two towers with two groups each. */
-    private static final int TOGETHER = 4;
+    /** As many as there may be in each column, and outputs for each of them. */
+    private static final int GROUPS = 2;
     /** Rows and columns that are left to a layer that has as many. */
     private static final int CELLS = 2;
 
@@ -39,7 +39,7 @@ final class ShrunkNetwork {
     static NetworkPlan of(NetworkPlan network, double spread) {
         NetworkSpec spec = network.spec();
         return DIVISORS.stream()
-                .map(divisor -> layers(spec.layers(), divisor, spread))
+                .map(divisor -> layers(spec, divisor, spread))
                 .flatMap(layers -> smallest(network, layers).stream())
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the network itself fits together"));
@@ -48,8 +48,8 @@ final class ShrunkNetwork {
     private static Optional<NetworkPlan> smallest(NetworkPlan network, List<LayerSpec> layers) {
         NetworkSpec spec = network.spec();
         return IntStream.rangeClosed(1, spec.input().height())
-                .mapToObj(side ->
-                        plan(new NetworkSpec(new Shape(spec.input().maps(), side, side), layers, spec.towers())))
+                .mapToObj(side -> plan(new NetworkSpec(
+                        new Shape(spec.input().maps(), side, side), layers, spec.towers(), spec.columns())))
                 .flatMap(Optional::stream)
                 .filter(shrunk -> leavesCells(network, shrunk))
                 .findFirst();
@@ -78,7 +78,8 @@ final class ShrunkNetwork {
                 .toList();
     }
 
-    private static List<LayerSpec> layers(List<LayerSpec> layers, int divisor, double spread) {
+    private static List<LayerSpec> layers(NetworkSpec network, int divisor, double spread) {
+        List<LayerSpec> layers = network.layers();
         int last = IntStream.range(0, layers.size())
                 .filter(i -> layers.get(i) instanceof LayerSpec.Learned)
                 .max()
@@ -87,24 +88,26 @@ final class ShrunkNetwork {
         for (int i = 0; i < layers.size(); i++) {
             double gain = i == last ? Math.min(1, 1 / spread) : 1;
             shrunk.add(
-                    layers.get(i) instanceof LayerSpec.Learned learned ? layer(learned, divisor, gain) : layers.get(i));
+                    layers.get(i) instanceof LayerSpec.Learned learned
+                            ? layer(learned, outputs(learned.outputs(), divisor, network.columns()), gain)
+                            : layers.get(i));
         }
         return shrunk;
     }
 
-    private static LayerSpec layer(LayerSpec.Learned layer, int divisor, double gain) {
-        int outputs = outputs(layer.outputs(), divisor);
+    private static LayerSpec layer(LayerSpec.Learned layer, int outputs, double gain) {
         ParameterSpec weight = new ParameterSpec(new Initial.He(gain), 1, 0);
         ParameterSpec bias = new ParameterSpec(new Initial.Gaussian(BIAS_SPREAD), 1, 0);
         return (LayerSpec) RecordCopy.with((Record) layer, Map.of("outputs", outputs, "weight", weight, "bias", bias));
     }
 
-    private static int outputs(int outputs, int divisor) {
+    private static int outputs(int outputs, int divisor, int columns) {
         if (outputs <= FEW || divisor == 1) {
             return outputs;
         }
-        int groups = (outputs / divisor + TOGETHER - 1) / TOGETHER;
-        // What was odd stays odd: towers of unlike size are worth a check.
-        return Math.max(1, groups) * TOGETHER + outputs % 2;
+        int together = columns * GROUPS;
+        int multiple = (outputs / divisor + together - 1) / together;
+        // What the towers cannot share evenly stays so: towers of unlike size are worth a check.
+        return Math.max(1, multiple) * together + outputs % columns;
     }
 }

@@ -12,8 +12,6 @@ import duet.ops.network.Padding;
 /** The network and the update of a step as JSON, so that any program can compute the step again. */
 final class NetworkDescription {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Connect = own halves a layer whether it runs on two towers or on one. */
-    private static final int HALVES = 2;
 
     private NetworkDescription() {}
 
@@ -21,7 +19,10 @@ final class NetworkDescription {
     static String network(NetworkSpec network) {
         ObjectNode root = JSON.createObjectNode().put("towers", network.towers());
         for (LayerSpec layer : network.layers()) {
-            describe(layer, root.withArray("layers").addObject().put("name", layer.name()));
+            describe(
+                    layer,
+                    network.columns(),
+                    root.withArray("layers").addObject().put("name", layer.name()));
         }
         return text(root);
     }
@@ -34,13 +35,13 @@ final class NetworkDescription {
                 .put("weight-decay", sgd.weightDecay()));
     }
 
-    private static void describe(LayerSpec layer, ObjectNode to) {
+    private static void describe(LayerSpec layer, int columns, ObjectNode to) {
         if (layer instanceof LayerSpec.Convolution convolution) {
-            windowed(to.put("type", "convolution"), convolution);
+            windowed(to.put("type", "convolution"), convolution, columns);
         } else if (layer instanceof LayerSpec.LocallyConnected local) {
-            windowed(to.put("type", "locally-connected"), local);
+            windowed(to.put("type", "locally-connected"), local, columns);
         } else if (layer instanceof LayerSpec.Linear linear) {
-            learned(to.put("type", "linear"), linear, 1);
+            learned(to.put("type", "linear"), linear, groups(linear.connect(), columns));
         } else if (layer instanceof LayerSpec.Relu) {
             to.put("type", "relu");
         } else if (layer instanceof LayerSpec.Tanh) {
@@ -51,7 +52,7 @@ final class NetworkDescription {
             to.put("type", "abs-tanh");
         } else if (layer instanceof LayerSpec.LocalResponseNorm norm) {
             normalisation(to.put("type", "lrn"), norm.size(), norm.k(), norm.alpha(), norm.beta());
-            to.put("groups", norm.connect() == Connect.OWN ? HALVES : 1);
+            to.put("groups", groups(norm.connect(), columns));
         } else if (layer instanceof LayerSpec.SpatialNorm norm) {
             normalisation(to.put("type", "spatial-norm"), norm.size(), norm.k(), norm.alpha(), norm.beta());
         } else if (layer instanceof LayerSpec.MaxPool pool) {
@@ -74,13 +75,18 @@ final class NetworkDescription {
                 .add(padding.right());
     }
 
-    private static void windowed(ObjectNode to, LayerSpec.Windowed layer) {
+    private static void windowed(ObjectNode to, LayerSpec.Windowed layer, int columns) {
         window(to, layer.kernel(), layer.stride(), layer.padding(), layer.ceil());
-        learned(to, layer, layer.groups());
+        learned(to, layer, groups(layer.connect(), columns) * layer.groups());
+    }
+
+    /** In the whole network, whatever it runs on. */
+    private static int groups(Connect connect, int columns) {
+        return connect == Connect.OWN ? columns : 1;
     }
 
     private static void learned(ObjectNode to, LayerSpec.Learned layer, int groups) {
-        to.put("groups", layer.connect() == Connect.OWN ? HALVES * groups : groups)
+        to.put("groups", groups)
                 .put("weight-learning-rate-multiplier", layer.weight().rateMultiplier())
                 .put("weight-decay-multiplier", layer.weight().decayMultiplier())
                 .put("bias-learning-rate-multiplier", layer.bias().rateMultiplier())

@@ -118,16 +118,16 @@ final class StepDump {
                 towers.towers().stream().map(TowerNetwork::outputs).toList();
         for (int i = 0; i < outputs.get(0).size(); i++) {
             List<LayerPlan> layers = new ArrayList<>();
-            List<FloatBuffer> halves = new ArrayList<>();
+            List<FloatBuffer> parts = new ArrayList<>();
             for (List<LayerOutput> ofTower : outputs) {
                 LayerOutput output = ofTower.get(i);
                 layers.add(output.layer());
                 FloatBuffer values =
                         floats(output.tensor().batch() * output.tensor().shape().count());
                 output.tensor().read(values);
-                halves.add(values);
+                parts.add(values);
             }
-            keepJoined("activation/", layers, images, halves);
+            keepJoined("activation/", layers, images, parts);
         }
     }
 
@@ -137,16 +137,16 @@ final class StepDump {
         for (int i = 0; i < layers.get(0).size(); i++) {
             if (layers.get(0).get(i).spec() instanceof LayerSpec.Dropout) {
                 List<LayerPlan> dropouts = new ArrayList<>();
-                List<FloatBuffer> halves = new ArrayList<>();
+                List<FloatBuffer> parts = new ArrayList<>();
                 for (List<LayerPlan> ofTower : layers) {
                     LayerPlan dropout = ofTower.get(i);
                     FloatBuffer mask =
                             floats(batch.capacity() * dropout.output().count());
                     DropoutMask.fill(mask, dropout, seed, step, batch.capacity());
                     dropouts.add(dropout);
-                    halves.add(mask);
+                    parts.add(mask);
                 }
-                keepJoined("mask/", dropouts, batch.size(), halves);
+                keepJoined("mask/", dropouts, batch.size(), parts);
             }
         }
     }
@@ -158,18 +158,18 @@ final class StepDump {
                 .toList();
     }
 
-    /** Puts the towers' maps of each image side by side: [images, maps of tower 0 and tower 1, rows, columns]. */
-    private void keepJoined(String prefix, List<LayerPlan> layers, int images, List<FloatBuffer> halves) {
+    /** Puts the towers' maps of each image side by side: [images, maps of tower 0, tower 1 ..., rows, columns]. */
+    private void keepJoined(String prefix, List<LayerPlan> layers, int images, List<FloatBuffer> parts) {
         LayerPlan layer = layers.get(0);
         Shape whole = layer.output()
-                .withMaps(layers.stream().mapToInt(half -> half.output().maps()).sum());
+                .withMaps(layers.stream().mapToInt(part -> part.output().maps()).sum());
         FloatBuffer joined = floats(images * whole.count());
         for (int image = 0; image < images; image++) {
             int place = image * whole.count();
-            for (int tower = 0; tower < halves.size(); tower++) {
-                int half = layers.get(tower).output().count();
-                joined.put(place, halves.get(tower), image * half, half);
-                place += half;
+            for (int tower = 0; tower < parts.size(); tower++) {
+                int part = layers.get(tower).output().count();
+                joined.put(place, parts.get(tower), image * part, part);
+                place += part;
             }
         }
         List<Long> shape = isFlat(layer) ? List.of((long) images, (long) whole.count()) : shape(images, whole);

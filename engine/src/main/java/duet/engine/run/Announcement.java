@@ -4,6 +4,7 @@ import duet.dataloader.DataSet;
 import duet.engine.config.DataConfig;
 import duet.engine.config.RunConfig;
 import duet.ops.network.NetworkPlan;
+import duet.ops.network.TowerCount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,7 @@ final class Announcement {
                 "%s: %,d parameters on %s, %d outputs",
                 config.name(),
                 network.parameters(),
-                config.towers() == 1 ? "one tower" : "two towers",
+                TowerCount.inWords(config.towers()),
                 network.outputs()));
         if (config.data().path().isEmpty() && config.data().format() != DataConfig.Format.SYNTHETIC) {
             lines.add("no data named (--set data.path=FOLDER): the built-in sample stands in, scenes drawn by code"
@@ -37,7 +38,8 @@ final class Announcement {
         if (network.towers().size() > 1) {
             double sent = network.bytesSentPerStep(
                     config.training().batch(), config.precision().bytes());
-            lines.add(String.format(Locale.ROOT, "each tower sends the other %.1f MiB a step", sent / (1 << 20)));
+            String others = network.towers().size() == 2 ? "the other" : "the others";
+            lines.add(String.format(Locale.ROOT, "each tower sends %s %.1f MiB a step", others, sent / (1 << 20)));
         }
         if (network.outputs() > data.classes().size()) {
             lines.add((network.outputs() - data.classes().size()) + " of the outputs have no class in these data");

@@ -84,7 +84,7 @@ public final class Recipe {
     public static WireSpec wire(RunConfig config, NetworkPlan network) {
         long largestHalf = network.towers()
                 .get(0)
-                .largestHalf(config.training().batch(), config.precision().bytes());
+                .largestPart(config.training().batch(), config.precision().bytes());
         return new WireSpec(
                 config.training().seed(),
                 largestHalf,

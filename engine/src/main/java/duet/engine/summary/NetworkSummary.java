@@ -8,6 +8,7 @@ import duet.ops.network.LayerCost;
 import duet.ops.network.NetworkCost;
 import duet.ops.network.NetworkPlan;
 import duet.ops.network.Shape;
+import duet.ops.network.TowerCount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,7 @@ public final class NetworkSummary {
     /** For people. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add(config.name() + ": " + towers() + ", batch "
+        lines.add(config.name() + ": " + TowerCount.inWords(network.towers().size()) + ", batch "
                 + config.training().batch() + ", "
                 + config.precision().name().toLowerCase(Locale.ROOT) + ", image "
                 + network.spec().input());
@@ -65,7 +66,8 @@ public final class NetworkSummary {
                 + ", activations with gradients " + mebibytes(cost.activationBytes())
                 + "; a device needs more beside them");
         if (cost.sentBytes() > 0) {
-            lines.add("each tower sends the other " + mebibytes(cost.sentBytes()) + " a step");
+            String others = network.towers().size() == 2 ? "the other " : "the others ";
+            lines.add("each tower sends " + others + mebibytes(cost.sentBytes()) + " a step");
         }
         return lines;
     }
@@ -88,10 +90,6 @@ public final class NetworkSummary {
             describe(layer, root.withArray("layers").addObject());
         }
         return root.toPrettyString();
-    }
-
-    private String towers() {
-        return network.towers().size() == 1 ? "one tower" : "two towers";
     }
 
     private static String[] row(LayerCost layer) {

@@ -3,55 +3,67 @@ package duet.engine.time;
 import duet.ops.tower.Exchange;
 import duet.ops.tower.Transfer;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * Writes down when one tower's halves are sent and the other's received. Both towers name the same transfers in the same order,
- * so the n-th send of one is the n-th receive of the other. Written by the tower's thread, read when it has ended.
+ * Writes down when one tower's parts are sent and its peers' received. Both towers of a pair name the same transfers in the same
+ * order, so the n-th send of one is the n-th receive of the other; at each of its exchanges a tower hears from every peer.
+ * Written by the tower's thread, read when it has ended.
  */
 final class ExchangeClock implements Exchange {
     private final Exchange exchange;
-    private final long[] sendStart;
-    private final long[] sendEnd;
-    private final long[] receiveStart;
-    private final long[] receiveEnd;
-    private int sends;
-    private int receives;
+    private final int tower;
+    /** By tower; the one of this tower stays empty. */
+    private final List<PeerClock> peers;
 
-    /** @param transfers of the whole run, at most */
-    ExchangeClock(Exchange exchange, int transfers) {
+    /** @param transfers of the whole run with one peer, at most */
+    ExchangeClock(Exchange exchange, int tower, int towers, int transfers) {
         this.exchange = exchange;
-        sendStart = new long[transfers];
-        sendEnd = new long[transfers];
-        receiveStart = new long[transfers];
-        receiveEnd = new long[transfers];
+        this.tower = tower;
+        peers = IntStream.range(0, towers)
+                .mapToObj(peer -> new PeerClock(peer == tower ? 0 : transfers))
+                .toList();
     }
 
     @Override
-    public void send(int peer, Transfer transfer, ByteBuffer half) {
-        sendStart[sends] = System.nanoTime();
-        exchange.send(peer, transfer, half);
-        sendEnd[sends++] = System.nanoTime();
+    public void send(int peer, Transfer transfer, ByteBuffer part) {
+        long start = System.nanoTime();
+        exchange.send(peer, transfer, part);
+        peers.get(peer).sent(start, System.nanoTime());
     }
 
     @Override
-    public void receive(int peer, Transfer transfer, ByteBuffer half) {
-        receiveStart[receives] = System.nanoTime();
-        exchange.receive(peer, transfer, half);
-        receiveEnd[receives++] = System.nanoTime();
+    public void receive(int peer, Transfer transfer, ByteBuffer part) {
+        long start = System.nanoTime();
+        exchange.receive(peer, transfer, part);
+        peers.get(peer).received(start, System.nanoTime());
     }
 
-    /** Halves received so far. */
+    /** Exchanges that this tower has come through so far. */
     int transfers() {
-        return receives;
+        return peers.stream().mapToInt(PeerClock::receives).max().orElse(0);
     }
 
-    /** What one transfer cost the tower that received it, the peer's half sent as {@code peer} has it. */
-    Journey journey(int transfer, ExchangeClock peer) {
-        return Journey.of(
-                sendEnd[transfer] - sendStart[transfer],
-                peer.sendStart[transfer],
-                receiveStart[transfer],
-                receiveEnd[transfer]);
+    /**
+     * What one exchange cost this tower.
+     *
+     * @param transfer its number, from 0
+     * @param ends the clocks of all towers, this one among them
+     */
+    Journey journey(int transfer, List<ExchangeClock> ends) {
+        long computedUntil = others().mapToLong(peer -> peers.get(peer).wanted(transfer))
+                .min()
+                .orElse(0);
+        return others().mapToObj(peer -> {
+                    PeerClock theirs = ends.get(peer).peers.get(tower);
+                    return peers.get(peer).journey(transfer, theirs, computedUntil);
+                })
+                .reduce(Journey.NONE, Journey::beside);
+    }
+
+    private IntStream others() {
+        return IntStream.range(0, peers.size()).filter(peer -> peer != tower);
     }
 
     @Override

@@ -3,11 +3,11 @@ package duet.engine.time;
 /**
  * The exchange in a step, in milliseconds, as a mean over the towers; zero for a tower alone.
  *
- * @param sending handing halves over
- * @param waiting for the other tower to get as far as sending
- * @param travelling with a half on its way and nothing else to do
- * @param hidden with a half on its way while layers were computed: not part of the tower's time in the exchange
- * @param sentBytes by each tower
+ * @param sending handing parts over
+ * @param waiting for another tower to get as far as sending
+ * @param travelling with a part on its way and nothing else to do
+ * @param hidden with a part on its way while layers were computed: not part of the tower's time in the exchange
+ * @param sentBytes by each tower to all others
  */
 record ExchangeTime(double sending, double waiting, double travelling, double hidden, long sentBytes) {
 

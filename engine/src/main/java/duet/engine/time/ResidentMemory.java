@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param bytes resident now
  * @param mostBytes resident at most so far
  * @param heapBytes committed to the Java heap
- * @param directBytes of buffers outside it: batches, and the halves that towers send and receive
+ * @param directBytes of buffers outside it: batches, and the parts that towers send and receive
  * @param mappedBytes of the exchange's logs in shared memory
  */
 record ResidentMemory(long bytes, long mostBytes, long heapBytes, long directBytes, long mappedBytes) {

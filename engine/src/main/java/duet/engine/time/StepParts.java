@@ -103,12 +103,11 @@ final class StepParts {
         Journey sum = Journey.NONE;
         List<ExchangeClock> ends = towers.exchanges();
         for (int tower = 0; tower < ends.size(); tower++) {
-            ExchangeClock peer = ends.get(ends.size() - 1 - tower);
-            int transfersPerStep = peer.transfers() / (warmUp + steps.size());
+            int transfersPerStep = ends.get(tower).transfers() / (warmUp + steps.size());
             for (int step : middle) {
                 int first = (warmUp + step) * transfersPerStep;
                 for (int transfer = first; transfer < first + transfersPerStep; transfer++) {
-                    sum = sum.plus(ends.get(tower).journey(transfer, peer));
+                    sum = sum.plus(ends.get(tower).journey(transfer, ends));
                 }
             }
         }

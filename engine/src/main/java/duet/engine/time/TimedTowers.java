@@ -36,12 +36,13 @@ final class TimedTowers implements TowerFactory {
                 .limit(towers)
                 .toList();
         exchanges = wire.map(open -> IntStream.range(0, towers)
-                        .mapToObj(tower -> new ExchangeClock(open.open(tower), steps * mostTransfers(network)))
+                        .mapToObj(tower ->
+                                new ExchangeClock(open.open(tower), tower, towers, steps * mostTransfers(network)))
                         .toList())
                 .orElse(List.of());
     }
 
-    /** Halves that a tower sends in a step: forward and back at each exchange, and the logits. */
+    /** Parts that a tower sends a peer in a step: forward and back at each exchange, and the logits. */
     private static int mostTransfers(NetworkPlan network) {
         int exchanges = (int) network.towers().get(0).segments().stream()
                 .filter(segment -> segment.exchanged())

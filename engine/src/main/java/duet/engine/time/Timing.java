@@ -54,7 +54,7 @@ public record Timing(
         return layers.stream().mapToDouble(LayerTime::update).sum();
     }
 
-    /** What is neither layers nor exchange nor waiting: taking the batch in, joining halves, the loss, looking for NaN. */
+    /** What is neither layers nor exchange nor waiting: taking the batch in, joining parts, the loss, looking for NaN. */
     double restMillis() {
         double layerMillis = layers.stream().mapToDouble(LayerTime::total).sum();
         return stepMillis - layerMillis - exchange.total() - batchMillis;

@@ -1,6 +1,7 @@
 package duet.engine.time;
 
 import duet.engine.table.TextTable;
+import duet.ops.network.TowerCount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,7 @@ public final class TimingText {
                 Locale.ROOT,
                 "%s: %s, batch %d, %s, on %s; times in ms per step, the mean of the %s middle half of %d steps",
                 timing.config().name(),
-                timing.devices().size() == 1 ? "one tower" : "two towers",
+                TowerCount.inWords(timing.devices().size()),
                 timing.config().training().batch(),
                 precision(),
                 timing.pictures(),
@@ -94,7 +95,9 @@ public final class TimingText {
         ExchangeTime exchange = timing.exchange();
         if (exchange.sentBytes() > 0) {
             lines.add("exchange: " + mebibytes(exchange.sentBytes()) + " sent by each tower; sending "
-                    + millis(exchange.sending()) + " ms, waiting for the other tower " + millis(exchange.waiting())
+                    + millis(exchange.sending()) + " ms, waiting for the other tower"
+                    + (timing.devices().size() > 2 ? "s " : " ")
+                    + millis(exchange.waiting())
                     + " ms, travelling " + millis(exchange.travelling()) + " ms; "
                     + percent(exchange.hiddenShare()) + " % of the travel is hidden behind arithmetic");
         }
@@ -152,7 +155,7 @@ public final class TimingText {
         return "memory: " + mebibytes(memory.bytes()) + " resident, " + mebibytes(memory.mostBytes())
                 + " at most; about "
                 + mebibytes(parameters) + " parameters with momenta and gradients, " + mebibytes(activations)
-                + " activations with gradients, " + mebibytes(memory.directBytes()) + " batches and halves, "
+                + " activations with gradients, " + mebibytes(memory.directBytes()) + " batches and parts, "
                 + mebibytes(memory.mappedBytes()) + " logs of the exchange, " + mebibytes(memory.heapBytes())
                 + " Java heap, " + mebibytes(Math.max(0, memory.bytes() - known))
                 + " else: weights in other layouts, scratch memory, code";

@@ -82,7 +82,7 @@ class TrainCommandTest {
 
     @Test
     void eachConfigurationProblemIsOneLine() {
-        assertThat(execute(ALEXNET, "--set", "training.batch=0", "--set", "towers=5"))
+        assertThat(execute(ALEXNET, "--set", "training.batch=0", "--set", "towers=9"))
                 .isEqualTo(2);
         assertThat(err.toString().lines()).hasSize(2).allSatisfy(line -> assertThat(line)
                 .startsWith("--set: "));

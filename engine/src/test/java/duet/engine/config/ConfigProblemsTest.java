@@ -82,7 +82,9 @@ class ConfigProblemsTest {
             data = 5                     | data: found 5, expected a section { }
             exchange.timeout = 30        | exchange.timeout: found 30, expected a length of time with its unit, such as 30s or 500ms
             exchange.checksum = maybe    | exchange.checksum: found "maybe", expected true or false
-            towers = 3                   | towers: found 3, expected 1 or 2
+            towers = 9                   | towers: found 9, expected a whole number from 1 to 8
+            towers = two                 | towers: found "two", expected a whole number from 1 to 8
+            network.columns = 0          | network.columns: found 0, expected a whole number, 1 or more
             name = "a/b"                 | name: found "a/b", expected letters, digits, dots, hyphens and underscores, a letter or digit first
             training.batch = 2.5         | training.batch: found 2.5, expected a whole number, 1 or more
             training.learning-rate = 0   | training.learning-rate: found 0, expected a number greater than 0
@@ -166,6 +168,19 @@ class ConfigProblemsTest {
         assertThat(file.problems("towers=2"))
                 .containsExactly("small.conf:8: network.layers.conv1.outputs: 5 outputs cannot be shared evenly by two"
                         + " towers");
+    }
+
+    @Test
+    void columnsThatTheTowersCannotShareAreToldAtTheLayerThatNeedsThem() {
+        file.with(
+                "{ name = relu1, type = relu }",
+                "{ name = conv2, type = convolution, connect = own, outputs = 8, kernel = 3, weight { he = 1 } }");
+        assertThat(file.problems("towers=4")).isEmpty();
+        assertThat(file.problems("towers=4", "network.columns=2"))
+                .containsExactly(
+                        "small.conf:12: network.layers.conv2.connect: own, but the 2 columns of this network cannot be"
+                                + " shared evenly by 4 towers: run it on a number of towers that divides them; other columns make"
+                                + " another network");
     }
 
     @Test

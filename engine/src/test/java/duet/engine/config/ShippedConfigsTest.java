@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +50,20 @@ class ShippedConfigsTest {
             assertThat(NetworkPlan.of(config.network().network(1000)).parameters())
                     .isEqualTo(PAPER);
         }
+    }
+
+    /** Fewer weights: conv2, conv4 and conv5 see the maps of a quarter. */
+    @Test
+    void onFourTowersThePapersNetworkHasFourColumnsWhichItKeepsOnOne(@TempDir Path folder) throws IOException {
+        RunConfig four = load("alexnet", "data.path=/data", "towers=4");
+        NetworkPlan plan = NetworkPlan.of(four.network().network(1000));
+        assertThat(plan.towers()).hasSize(4);
+        assertThat(plan.parameters()).isEqualTo(PAPER - (307_200 + 663_552 + 442_368) / 2);
+        Path written = Files.writeString(folder.resolve("config.conf"), four.render());
+        NetworkPlan one = NetworkPlan.of(
+                RunConfig.load(written, List.of("towers=1")).network().network(1000));
+        assertThat(one.towers()).hasSize(1);
+        assertThat(one.parameterShapes()).isEqualTo(plan.parameterShapes());
     }
 
     @Test

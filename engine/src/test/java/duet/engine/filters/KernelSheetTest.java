@@ -61,6 +61,20 @@ class KernelSheetTest {
     }
 
     @Test
+    void shouldPutTheKernelsOfEachOfFourTowersBelowThoseOfTheOneBefore() throws IOException {
+        KernelSheet sheet = new KernelSheet(numbered(10, 4), List.of(), SCALE, true);
+        assertThat(sheet.description()).contains(", from tower 0's at the top down to tower 3's,");
+        BufferedImage drawn = draw(sheet);
+        int pitch = PITCH + 4 * SCALE;
+        // Of ten kernels the last two towers have three each.
+        assertThat(drawn.getWidth()).isEqualTo(SCALE + 3 * PITCH);
+        assertThat(drawn.getHeight()).isEqualTo(SCALE + 3 * pitch + PITCH);
+        assertThat(rgb(drawn, SCALE, SCALE + pitch)).isEqualTo(grey(2));
+        assertThat(rgb(drawn, SCALE, SCALE + 2 * pitch)).isEqualTo(grey(4));
+        assertThat(rgb(drawn, SCALE, SCALE + 3 * pitch)).isEqualTo(grey(7));
+    }
+
+    @Test
     void shouldPutTheKernelsOfTowerOneBelowAWiderGap() throws IOException {
         // 17 kernels a tower: two rows of 16 and 1.
         BufferedImage drawn = draw(new KernelSheet(numbered(34, 2), List.of(), SCALE, true));

@@ -34,7 +34,13 @@ class GradientCheckTest {
 
     /** Every kind of layer, groups, dropout and exchanges. */
     @ParameterizedTest
-    @CsvSource({"alexnet,towers=2,cpu", "alexnet-2012,towers=1,cpu", "cifar10,towers=2,reference"})
+    @CsvSource({
+        "alexnet,towers=2,cpu",
+        "alexnet-2012,towers=1,cpu",
+        "cifar10,towers=2,reference",
+        "alexnet,towers=4,cpu",
+        "cifar10,towers=8,reference"
+    })
     void shippedNetworksPassOnEachDevice(String name, String towers, String device) {
         GradientReport report = GradientCheck.run(request(config(name, towers, "device=" + device), 1));
         assertThat(report.passed()).as(String.join("\n", report.lines())).isTrue();

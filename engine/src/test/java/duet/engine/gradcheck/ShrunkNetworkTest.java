@@ -15,7 +15,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ShrunkNetworkTest {
 
     @ParameterizedTest
-    @CsvSource({"alexnet,1", "alexnet,2", "alexnet-2012,2", "cifar10,1", "cifar10,2"})
+    @CsvSource({
+        "alexnet,1",
+        "alexnet,2",
+        "alexnet-2012,2",
+        "cifar10,1",
+        "cifar10,2",
+        "alexnet,4",
+        "alexnet,8",
+        "cifar10,8"
+    })
     void itHasTheSameLayersAndExchangesButLittleToCompute(String config, int towers) {
         NetworkPlan network = network(config, towers);
         NetworkPlan shrunk = ShrunkNetwork.of(network, 60);

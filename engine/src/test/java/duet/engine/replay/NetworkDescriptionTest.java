@@ -51,6 +51,15 @@ class NetworkDescriptionTest {
         assertThat(layers.findValuesAsText("groups")).containsExactly("3", "2", "6");
     }
 
+    @Test
+    void ownMeansAGroupForEachColumn() throws Exception {
+        LayerSpec norm = new LayerSpec.LocalResponseNorm("lrn", 5, 2, 1e-4, 0.75, Connect.OWN);
+        NetworkSpec network = new NetworkSpec(new Shape(3, 9, 9), List.of(convolution(Connect.OWN, 3), norm), 4);
+        JsonNode described = new ObjectMapper().readTree(NetworkDescription.network(network));
+        assertThat(described.get("towers").asInt()).isEqualTo(4);
+        assertThat(described.get("layers").findValuesAsText("groups")).containsExactly("12", "4");
+    }
+
     private static LayerSpec convolution(Connect connect, int groups) {
         return new LayerSpec.Convolution("conv", 6, 3, 1, Padding.NONE, false, connect, groups, WEIGHT, BIAS);
     }

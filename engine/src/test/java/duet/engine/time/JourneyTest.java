@@ -8,12 +8,21 @@ class JourneyTest {
 
     @Test
     void whatWasUnderWayBeforeItWasWantedIsHidden() {
-        assertThat(Journey.of(3, 100, 140, 150)).isEqualTo(new Journey(3, 0, 10, 40));
+        assertThat(Journey.of(3, 100, 140, 140, 150)).isEqualTo(new Journey(3, 0, 10, 40));
     }
 
     @Test
     void untilThePeerSendsTheTowerWaitsAndThenItTravels() {
-        assertThat(Journey.of(3, 140, 100, 150)).isEqualTo(new Journey(3, 40, 10, 0));
+        assertThat(Journey.of(3, 140, 100, 100, 150)).isEqualTo(new Journey(3, 40, 10, 0));
+    }
+
+    /** While the tower waits for its first peer nothing is hidden, and what is hidden at once counts once. */
+    @Test
+    void besideEachOtherTransfersHideNoMoreThanTheTowerComputed() {
+        Journey first = Journey.of(3, 100, 140, 140, 150);
+        Journey second = Journey.of(3, 120, 140, 150, 155);
+        assertThat(second).isEqualTo(new Journey(3, 0, 5, 20));
+        assertThat(first.beside(second)).isEqualTo(new Journey(6, 0, 15, 40));
     }
 
     @Test

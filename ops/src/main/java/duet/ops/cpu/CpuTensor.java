@@ -162,15 +162,25 @@ final class CpuTensor implements Tensor {
 
     @Override
     public void copy(int firstMap, int maps, Tensor source, int sourceFirstMap) {
-        CpuTensor from = (CpuTensor) source;
+        inside(Way.COPY, firstMap, maps, (CpuTensor) source, sourceFirstMap).run();
+    }
+
+    @Override
+    public void add(int firstMap, int maps, Tensor source, int sourceFirstMap) {
+        inside(Way.ADD, firstMap, maps, (CpuTensor) source, sourceFirstMap).run();
+    }
+
+    private Execution inside(Way way, int firstMap, int maps, CpuTensor from, int sourceFirstMap) {
         Route route = new Route(
-                Way.COPY, firstMap, maps, from.memory.get_data_handle().address() + sourceFirstMap, from.precision);
+                way, firstMap, maps, from.memory.get_data_handle().address() + sourceFirstMap, from.precision);
         Execution execution = routes.get(route);
         if (execution == null) {
-            execution = workshop.copy(from.part(sourceFirstMap, maps), part(firstMap, maps));
+            memory source = from.part(sourceFirstMap, maps);
+            memory target = part(firstMap, maps);
+            execution = way == Way.ADD ? workshop.copy(source, target, adding()) : workshop.copy(source, target);
             routes.put(route, execution);
         }
-        execution.run();
+        return execution;
     }
 
     private Execution route(Way way, int firstMap, int maps, Pointer host, Precision of) {
@@ -196,7 +206,7 @@ final class CpuTensor implements Tensor {
             case READ, SEND -> workshop.copy(own, outside);
             case WRITE, RECEIVE -> workshop.copy(outside, own);
             case RECEIVE_AND_ADD -> workshop.copy(outside, own, adding());
-            case COPY -> throw new IllegalArgumentException("a copy has no host buffer");
+            case COPY, ADD -> throw new IllegalArgumentException("between tensors there is no host buffer");
         };
     }
 
@@ -223,7 +233,8 @@ final class CpuTensor implements Tensor {
         SEND(org.bytedeco.dnnl.memory.format_tag.acdb),
         RECEIVE(org.bytedeco.dnnl.memory.format_tag.acdb),
         RECEIVE_AND_ADD(org.bytedeco.dnnl.memory.format_tag.acdb),
-        COPY(org.bytedeco.dnnl.memory.format_tag.acdb);
+        COPY(org.bytedeco.dnnl.memory.format_tag.acdb),
+        ADD(org.bytedeco.dnnl.memory.format_tag.acdb);
 
         /** Order of the host's values. */
         private final org.bytedeco.dnnl.memory.format_tag order;

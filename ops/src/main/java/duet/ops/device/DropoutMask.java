@@ -8,7 +8,7 @@ import java.nio.FloatBuffer;
 
 /**
  * What dropout multiplies by in training. Whether a unit is dropped is a function of (seed, step, layer, image, unit of the
- * whole network), so one tower and two towers drop the same units, on every device.
+ * whole network), so any number of towers drops the same units, on every device.
  */
 public final class DropoutMask {
     private static final long WORD = 0xFFFFFFFFL;

@@ -45,6 +45,9 @@ public interface Tensor {
      */
     void copy(int firstMap, int maps, Tensor source, int sourceFirstMap);
 
+    /** Adds to maps those of another tensor, as {@link #copy} sets them. */
+    void add(int firstMap, int maps, Tensor source, int sourceFirstMap);
+
     default void read(FloatBuffer target) {
         read(0, shape().maps(), target);
     }

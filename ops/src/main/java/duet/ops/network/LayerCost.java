@@ -11,7 +11,7 @@ package duet.ops.network;
  * @param toInput multiply-adds of the gradient with respect to the input; 0 where nothing below learns
  * @param toWeights multiply-adds of the weights' gradient; 0 where the weights are frozen
  * @param activationBytes what a tower keeps of its output for a batch; 0 for a relu, which is computed in place
- * @param sentBytes what a tower sends the other one in a training step for the exchange in front of the layer
+ * @param sentBytes what a tower sends to all the others in a training step for the exchange in front of the layer
  */
 public record LayerCost(
         int index,

@@ -7,10 +7,10 @@ import java.util.List;
  *
  * @param index position in {@link NetworkSpec#layers}
  * @param spec the whole network's layer
- * @param input what this tower's layer reads (both towers' maps where an exchange stands in front)
+ * @param input what this tower's layer reads (all towers' maps where an exchange stands in front)
  * @param output what it writes
- * @param groups groups within this tower: those that the layer asks for, and twice as many where {@code connect = own} runs on
- *     one tower
+ * @param groups groups within this tower: those that the layer asks for, with {@code connect = own} in each column that the
+ *     tower computes
  * @param firstMap index of the first output map in the whole network
  */
 public record LayerPlan(int index, LayerSpec spec, Shape input, Shape output, int groups, int firstMap) {

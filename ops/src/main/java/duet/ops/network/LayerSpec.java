@@ -1,6 +1,6 @@
 package duet.ops.network;
 
-/** One layer of the whole network, as the paper would write it: map counts are those of both towers together. */
+/** One layer of the whole network, as the paper would write it: map counts are those of all towers together. */
 public sealed interface LayerSpec {
 
     String name();
@@ -31,7 +31,7 @@ public sealed interface LayerSpec {
 
         boolean ceil();
 
-        /** Groups among the maps that a tower sees: each output sees the maps of its group only. */
+        /** Groups among the maps that the layer sees, with {@code connect = own} in each column: an output sees its group's maps only. */
         int groups();
     }
 
@@ -41,7 +41,7 @@ public sealed interface LayerSpec {
      * image read 0 (cross-correlation, as in the paper's program).
      *
      * @param ceil whether the last window may hang over the far edge (alexnet-2012: 224 -> 55)
-     * @param groups as the {@code groups} of Krizhevsky's cuda-convnet, within each half where {@code connect = own}
+     * @param groups as the {@code groups} of Krizhevsky's cuda-convnet, within each column where {@code connect = own}
      */
     record Convolution(
             String name,
@@ -89,7 +89,7 @@ public sealed interface LayerSpec {
             ParameterSpec bias)
             implements Windowed {}
 
-    /** Every output sees every input of its tower (or of both): weights are [outputs, maps * rows * columns]. */
+    /** Every output sees every input of its tower (or of all): weights are [outputs, maps * rows * columns]. */
     record Linear(String name, int outputs, Connect connect, ParameterSpec weight, ParameterSpec bias)
             implements Learned {}
 
@@ -110,7 +110,7 @@ public sealed interface LayerSpec {
      * {@code b_i = a_i / (k + alpha * sum_j a_j^2)^beta}, j from {@code i - size/2} to {@code i - size/2 + size - 1}, cut to
      * the maps of the group. {@code alpha} multiplies the plain sum: it is not divided by {@code size}.
      *
-     * @param connect OWN: windows stay within a tower's maps; ALL: they span all maps (one tower only)
+     * @param connect OWN: windows stay within a column's maps; ALL: they span all maps (one tower only)
      */
     record LocalResponseNorm(String name, int size, double k, double alpha, double beta, Connect connect)
             implements LayerSpec {}

@@ -7,10 +7,10 @@ import java.util.List;
  * What a network costs on paper: arithmetic, memory and traffic, layer by layer. Nothing is allocated for it.
  *
  * @param layers from the image up, the softmax last
- * @param parameterBytes of the larger tower: float32 values, momenta and gradients
- * @param activationBytes of the larger tower for a batch: what the layers write and the gradients with respect to it, the image,
+ * @param parameterBytes of the largest tower: float32 values, momenta and gradients
+ * @param activationBytes of the largest tower for a batch: what the layers write and the gradients with respect to it, the image,
  *     and what is joined at the exchanges; without what a device needs beside them
- * @param sentBytes what a tower sends the other one in a training step
+ * @param sentBytes what a tower sends to all the others in a training step
  */
 public record NetworkCost(List<LayerCost> layers, long parameterBytes, long activationBytes, long sentBytes) {
     /** Value, momentum and gradient. */
@@ -66,10 +66,10 @@ public record NetworkCost(List<LayerCost> layers, long parameterBytes, long acti
         return layers.stream().mapToLong(LayerCost::training).sum();
     }
 
-    /** Values of an image that a tower sends for the exchange in front of a segment: a half forward, a half back. */
+    /** Values of an image that a tower sends for the exchange in front of a segment: to each peer a part forward, a part back. */
     private static long sent(SegmentPlan segment, int towers) {
-        long half = (long) segment.input().count() / towers;
-        return (segment.exchanged() ? half : 0) + (segment.exchangedBack() ? half : 0);
+        long part = (long) segment.input().count() / towers;
+        return ((segment.exchanged() ? part : 0) + (segment.exchangedBack() ? part : 0)) * (towers - 1);
     }
 
     /** The same layer on each tower. */
@@ -110,8 +110,8 @@ public record NetworkCost(List<LayerCost> layers, long parameterBytes, long acti
     }
 
     private static LayerCost softmax(NetworkPlan plan, int batch) {
-        TowerPlan tower = plan.towers().get(0);
-        long sent = tower.towers() > 1 ? (long) tower.head().output().count() * batch * Float.BYTES : 0;
+        int peers = plan.towers().size() - 1;
+        long sent = (long) plan.towers().get(0).logits().largest() * batch * Float.BYTES * peers;
         List<LayerSpec> specs = plan.spec().layers();
         int index = specs.size() - 1;
         return new LayerCost(index, specs.get(index), Shape.vector(plan.outputs()), 0, 0, 0, 0, 0, sent);

@@ -7,22 +7,22 @@ import java.util.Map;
 
 /**
  * A network laid out on its towers: shapes worked out, map counts divided, exchanges placed. A layer with
- * {@link Connect#ALL} gets an exchange in front of it exactly where the layer below is divided between two towers. Only the
- * layer under the softmax may have an odd number of outputs on two towers; tower 0 then has the smaller half of them.
+ * {@link Connect#ALL} gets an exchange in front of it exactly where the layer below is divided between towers. Only the layer
+ * under the softmax may have outputs that the towers cannot share evenly: see {@link Shares}.
  */
 public record NetworkPlan(NetworkSpec spec, List<TowerPlan> towers) {
-
-    /** {@code connect = own} halves the network whether it runs on two towers or on one. */
-    static final int COLUMNS = 2;
-
     public NetworkPlan {
         towers = List.copyOf(towers);
     }
 
     /** @throws InvalidNetworkException for the first layer that does not fit what lies below it */
     public static NetworkPlan of(NetworkSpec spec) {
-        if (spec.towers() != 1 && spec.towers() != COLUMNS) {
-            throw new InvalidNetworkException(-1, "towers", spec.towers() + " towers; a network runs on 1 or 2");
+        if (spec.towers() < 1 || spec.towers() > TowerCount.MOST) {
+            throw new InvalidNetworkException(
+                    -1, "towers", spec.towers() + " towers; a network runs on 1 to " + TowerCount.MOST);
+        }
+        if (spec.columns() < 1) {
+            throw new InvalidNetworkException(-1, "columns", spec.columns() + " columns; a network has 1 or more");
         }
         List<TowerPlan> towers = new ArrayList<>();
         for (int tower = 0; tower < spec.towers(); tower++) {
@@ -60,20 +60,17 @@ public record NetworkPlan(NetworkSpec spec, List<TowerPlan> towers) {
     }
 
     /**
-     * Bytes that one tower sends in a training step of {@code batch} images: the one with the larger half of the logits, which
-     * are float32 whatever the precision.
+     * Bytes that one tower sends to all the others in a training step of {@code batch} images: the one with the largest part of
+     * the logits, which are float32 whatever the precision.
      */
     public long bytesSentPerStep(int batch, int bytesPerValue) {
-        if (towers.size() == 1) {
-            return 0;
-        }
-        long bytes = (long) towers.get(1).head().output().count() * Float.BYTES;
+        long bytes = (long) towers.get(0).logits().largest() * Float.BYTES;
         for (SegmentPlan segment : towers.get(0).segments()) {
             if (segment.exchanged()) {
-                long half = (long) segment.input().count() / towers.size() * bytesPerValue;
-                bytes += segment.exchangedBack() ? 2 * half : half;
+                long part = (long) segment.input().count() / towers.size() * bytesPerValue;
+                bytes += segment.exchangedBack() ? 2 * part : part;
             }
         }
-        return bytes * batch;
+        return bytes * batch * (towers.size() - 1);
     }
 }

@@ -3,10 +3,10 @@ package duet.ops.network;
 import java.util.List;
 
 /**
- * Layers of one tower between two exchanges: they run without hearing from the other tower.
+ * Layers of one tower between two exchanges: they run without hearing from another tower.
  *
- * @param input what the first layer reads; both towers' maps when {@code exchanged}
- * @param exchanged whether the input was put together from both towers' halves
+ * @param input what the first layer reads; all towers' maps when {@code exchanged}
+ * @param exchanged whether the input was put together from all towers' parts
  * @param inputGradientWanted whether anything below the segment learns; nothing does below the image
  * @param layers from the bottom up, at least one
  */

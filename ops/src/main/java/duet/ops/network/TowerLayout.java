@@ -61,57 +61,69 @@ final class TowerLayout {
 
     private void addLearned(LayerSpec.Learned layer) {
         checkShared(layer);
-        int halves = 1;
+        int columns = 1;
         if (layer.connect() == Connect.ALL) {
             joinTowers();
         } else {
-            halves = halves(layer);
+            columns = columns(layer);
         }
         if (layer instanceof LayerSpec.Windowed windowed) {
             checkGroups(windowed);
-            append(layer, windowed(windowed), halves * windowed.groups());
+            append(layer, windowed(windowed), columns * windowed.groups());
         } else {
-            append(layer, Shape.vector(ownOutputs(layer)), halves);
+            append(layer, Shape.vector(shares(layer).of(tower)), columns);
         }
         divided = spec.towers() > 1;
     }
 
     private void checkShared(LayerSpec.Learned layer) {
-        boolean even = layer.outputs() % spec.towers() == 0;
         boolean underSoftmax = index == spec.layers().size() - 2;
         boolean mayBeUneven = underSoftmax && layer.connect() == Connect.ALL && layer.outputs() > spec.towers();
-        if (!even && !mayBeUneven) {
-            throw problem("outputs", layer.outputs() + " outputs cannot be shared evenly by two towers");
-        }
-    }
-
-    /** Where the number is odd, tower 0 has the smaller half. */
-    private int ownOutputs(LayerSpec.Learned layer) {
-        return firstOutput(layer, tower + 1) - firstOutput(layer, tower);
-    }
-
-    private int firstOutput(LayerSpec.Learned layer, int ofTower) {
-        return ofTower * layer.outputs() / spec.towers();
-    }
-
-    /** Whether {@code connect = own} divides the layer on this tower: into 2, or not since the towers are divided already. */
-    private int halves(LayerSpec.Learned layer) {
-        if (divided) {
-            return 1;
-        }
-        if (spec.towers() > 1 || layers.isEmpty() && segments.isEmpty()) {
-            throw problem("connect", "own, but what lies below is not divided between towers: write connect = all");
-        }
-        if (current.maps() % NetworkPlan.COLUMNS != 0 || layer.outputs() % NetworkPlan.COLUMNS != 0) {
+        if (!shares(layer).even() && !mayBeUneven) {
             throw problem(
                     "outputs",
-                    "connect = own halves " + current.maps() + " inputs and " + layer.outputs()
-                            + " outputs; both must be even");
+                    layer.outputs() + " outputs cannot be shared evenly by " + TowerCount.inWords(spec.towers()));
         }
-        return NetworkPlan.COLUMNS;
     }
 
-    /** Counts in the whole network, so that one tower and two are told the same. */
+    private Shares shares(LayerSpec.Learned layer) {
+        return new Shares(layer.outputs(), spec.towers());
+    }
+
+    /** Groups that {@code connect = own} makes of the layer on this tower: the columns that the tower computes. */
+    private int columns(LayerSpec.Learned layer) {
+        if (!divided && (spec.towers() > 1 || layers.isEmpty() && segments.isEmpty())) {
+            throw problem("connect", "own, but what lies below is not divided between towers: write connect = all");
+        }
+        if (wholeMaps() % spec.columns() != 0 || layer.outputs() % spec.columns() != 0) {
+            throw problem(
+                    "outputs",
+                    "connect = own divides " + wholeMaps() + " inputs and " + layer.outputs() + " outputs into "
+                            + spec.columns() + " columns; both must be multiples of " + spec.columns());
+        }
+        return ownColumns();
+    }
+
+    private int ownColumns() {
+        if (!divided) {
+            return spec.columns();
+        }
+        if (spec.columns() % spec.towers() != 0) {
+            throw problem(
+                    "connect",
+                    "own, but the " + spec.columns() + " columns of this network cannot be shared evenly by "
+                            + TowerCount.inWords(spec.towers())
+                            + ": run it on a number of towers that divides them; other columns make another network");
+        }
+        return spec.columns() / spec.towers();
+    }
+
+    /** What the latest layer wrote on all towers. */
+    private int wholeMaps() {
+        return divided ? current.maps() * spec.towers() : current.maps();
+    }
+
+    /** Counts in the whole network, so that every number of towers is told the same. */
     private void checkGroups(LayerSpec.Windowed layer) {
         if (layer.groups() == 1) {
             return;
@@ -119,15 +131,15 @@ final class TowerLayout {
         if (spec.towers() > 1 && layer.connect() == Connect.ALL) {
             throw problem(
                     "groups",
-                    layer.groups() + " groups among all maps cannot be shared by two towers: write connect = own, which"
-                            + " makes groups within each tower, or towers = 1");
+                    layer.groups() + " groups among all maps cannot be shared by " + TowerCount.inWords(spec.towers())
+                            + ": write connect = own, which makes groups within each tower, or towers = 1");
         }
-        int inputs = divided ? current.maps() * spec.towers() : current.maps();
-        long groups = (layer.connect() == Connect.OWN ? NetworkPlan.COLUMNS : 1L) * layer.groups();
+        int inputs = wholeMaps();
+        long groups = (layer.connect() == Connect.OWN ? spec.columns() : 1L) * layer.groups();
         if (inputs % groups != 0 || layer.outputs() % groups != 0) {
             throw problem(
                     "groups",
-                    groups + " groups" + (groups > layer.groups() ? ", " + layer.groups() + " in each half," : "")
+                    groups + " groups" + (groups > layer.groups() ? ", " + layer.groups() + " in each column," : "")
                             + " do not divide " + inputs + " inputs and " + layer.outputs() + " outputs evenly");
         }
     }
@@ -137,16 +149,18 @@ final class TowerLayout {
             if (divided) {
                 throw problem(
                         "connect",
-                        "all, but a norm's windows cannot reach the other tower's maps: write connect = own");
+                        "all, but a norm's windows cannot reach the other towers' maps: write connect = own");
             }
             append(norm, current, 1);
             return;
         }
-        int groups = divided ? 1 : NetworkPlan.COLUMNS;
-        if (current.maps() % groups != 0) {
-            throw problem("connect", "connect = own halves " + current.maps() + " maps, an odd number");
+        if (wholeMaps() % spec.columns() != 0) {
+            throw problem(
+                    "connect",
+                    "own divides " + wholeMaps() + " maps into " + spec.columns()
+                            + " columns; their number must be a multiple of " + spec.columns());
         }
-        append(norm, current, groups);
+        append(norm, current, ownColumns());
     }
 
     /** Puts an exchange in front of the next layer if it needs one. */
@@ -155,7 +169,7 @@ final class TowerLayout {
             return;
         }
         closeSegment();
-        current = current.withMaps(current.maps() * spec.towers());
+        current = current.withMaps(wholeMaps());
         segmentInput = current;
         exchanged = true;
         divided = false;
@@ -172,7 +186,8 @@ final class TowerLayout {
     }
 
     private Shape windowed(LayerSpec.Windowed w) {
-        return pooled(w.kernel(), w.stride(), w.padding(), w.ceil()).withMaps(ownOutputs(w));
+        return pooled(w.kernel(), w.stride(), w.padding(), w.ceil())
+                .withMaps(shares(w).of(tower));
     }
 
     private Shape pooled(int kernel, int stride, Padding padding, boolean ceil) {
@@ -205,7 +220,7 @@ final class TowerLayout {
 
     private int firstMap(LayerSpec layer, Shape output) {
         if (layer instanceof LayerSpec.Learned learned) {
-            return firstOutput(learned, tower);
+            return shares(learned).first(tower);
         }
         return divided ? tower * output.maps() : 0;
     }

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * What one tower computes: segments in order, with an exchange in front of every one that says so, and another of the
- * logits behind the last where there are two towers.
+ * logits behind the last where there is more than one tower.
  */
 public record TowerPlan(int tower, int towers, List<SegmentPlan> segments) {
     public TowerPlan {
@@ -17,15 +17,14 @@ public record TowerPlan(int tower, int towers, List<SegmentPlan> segments) {
         return last.layers().get(last.layers().size() - 1);
     }
 
-    /** The other tower's part of the logits: where their number is odd, tower 0 has the smaller half. 0 on one tower. */
-    public int peerLogits() {
-        return ((LayerSpec.Learned) head().spec()).outputs() - head().output().count();
+    /** Every tower's part of the logits. */
+    public Shares logits() {
+        return new Shares(((LayerSpec.Learned) head().spec()).outputs(), towers);
     }
 
-    /** Bytes of the largest half that this tower sends or receives; the logits' is float32 whatever the precision. */
-    public long largestHalf(int batch, int bytesPerValue) {
-        int logits = Math.max(head().output().count(), peerLogits());
-        long largest = (long) batch * logits * Float.BYTES;
+    /** Bytes of the largest part that a tower sends a peer; the logits' is float32 whatever the precision. The same of every tower. */
+    public long largestPart(int batch, int bytesPerValue) {
+        long largest = (long) batch * logits().largest() * Float.BYTES;
         for (SegmentPlan segment : segments) {
             if (segment.exchanged()) {
                 largest = Math.max(largest, (long) batch * segment.input().count() / towers * bytesPerValue);

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * A whole network in double precision from the image to the loss. The calling thread computes the towers in turn and hands their
- * halves over unrounded, so that differences of the loss are good to ten digits and more: what gradients are checked against.
+ * parts over unrounded, so that differences of the loss are good to ten digits and more: what gradients are checked against.
  */
 public final class ReferenceNetwork {
     private final int batch;
@@ -96,9 +96,9 @@ public final class ReferenceNetwork {
         if (segment > 0) {
             int map = 0;
             for (List<ReferenceSegment> from : towers) {
-                ReferenceTensor half = from.get(segment - 1).output();
-                tower.get(segment).input().copy(map, half.shape().maps(), half, 0);
-                map += half.shape().maps();
+                ReferenceTensor part = from.get(segment - 1).output();
+                tower.get(segment).input().copy(map, part.shape().maps(), part, 0);
+                map += part.shape().maps();
             }
         }
     }
@@ -136,7 +136,7 @@ public final class ReferenceNetwork {
                 tower.get(i).backward(() -> {});
             }
             if (i > 0) {
-                addHalves(i);
+                addParts(i);
             }
         }
     }
@@ -159,18 +159,18 @@ public final class ReferenceNetwork {
         }
     }
 
-    /** Each half's gradient is the sum of what the towers that read it found. */
-    private void addHalves(int segment) {
+    /** The gradient of each part is the sum of what the towers that read it found. */
+    private void addParts(int segment) {
         int map = 0;
         for (List<ReferenceSegment> tower : towers) {
-            ReferenceTensor half = tower.get(segment - 1).outputGradient();
-            half.clear();
+            ReferenceTensor part = tower.get(segment - 1).outputGradient();
+            part.clear();
             int first = map;
             for (List<ReferenceSegment> reader : towers) {
                 ReferenceTensor whole = reader.get(segment).inputGradient();
-                half.forEach((n, m, y, x) -> half.add(n, m, y, x, whole.get(n, first + m, y, x)));
+                part.forEach((n, m, y, x) -> part.add(n, m, y, x, whole.get(n, first + m, y, x)));
             }
-            map += half.shape().maps();
+            map += part.shape().maps();
         }
     }
 }

@@ -119,6 +119,17 @@ final class ReferenceTensor implements Tensor {
         }
     }
 
+    @Override
+    public void add(int firstMap, int maps, Tensor source, int sourceFirstMap) {
+        ReferenceTensor other = (ReferenceTensor) source;
+        int offset = other.index(0, sourceFirstMap, 0, 0);
+        forEachOf(firstMap, maps, (host, own) -> {
+            int image = host / (maps * shape.area());
+            int cell = host % (maps * shape.area());
+            values[own] += other.values[offset + image * other.shape.count() + cell];
+        });
+    }
+
     /** Pairs the cells of some maps, dense as a host buffer holds them, with their places here. */
     private void forEachOf(int firstMap, int maps, Pair pair) {
         int cells = maps * shape.area();

@@ -10,8 +10,8 @@ import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
- * Starting values. A value is drawn for its place in the whole network's array, so that a network starts the same on one
- * tower and on two.
+ * Starting values. A value is drawn for its place in the whole network's array, so that a network starts the same on
+ * any number of towers.
  */
 final class Initialisation {
     private final Philox random;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
- * All towers of a network in one place: the calling thread computes them in turn and hands the halves over in memory. It
+ * All towers of a network in one place: the calling thread computes them in turn and hands the parts over in memory. It
  * is what an exchange is held to, bit for bit.
  */
 public final class LockStep implements AutoCloseable {
@@ -19,7 +19,7 @@ public final class LockStep implements AutoCloseable {
 
     /** @param devices makes the device of each tower; all are used by the calling thread */
     public LockStep(NetworkPlan plan, IntFunction<Device> devices, int batch, long seed) {
-        List<HandOver> ends = HandOver.pair();
+        List<HandOver> ends = HandOver.among(plan.towers().size());
         for (int tower = 0; tower < plan.towers().size(); tower++) {
             towers.add(TowerNetwork.create(plan, tower, devices.apply(tower), batch, seed, ends.get(tower)));
         }
@@ -42,7 +42,7 @@ public final class LockStep implements AutoCloseable {
                 tower.backward(segment);
             }
             for (TowerNetwork tower : towers) {
-                tower.addPeerGradient(segment);
+                tower.addGradients(segment);
             }
         }
         towers.forEach(tower -> tower.update(sgd));
@@ -60,10 +60,10 @@ public final class LockStep implements AutoCloseable {
         towers.forEach(TowerNetwork::begin);
         for (int segment = 0; segment < towers.get(0).segments(); segment++) {
             for (TowerNetwork tower : towers) {
-                tower.sendHalf(segment);
+                tower.sendOutput(segment);
             }
             for (TowerNetwork tower : towers) {
-                tower.joinHalves(segment);
+                tower.joinOutputs(segment);
                 tower.forward(segment, pass);
             }
         }

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 /**
  * Infinities and NaN, and where they showed first.
  *
- * @param order of the find in the computation of a step: of two towers' finds the lower one came first
+ * @param order of the find in the computation of a step: of several towers' finds the lower one came first
  * @param what for people: {@code the output of conv4}, {@code the parameter conv4.weight}, {@code the gradient of fc6.bias}
  */
 public record NotFinite(int order, String what) {

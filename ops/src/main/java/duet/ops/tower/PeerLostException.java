@@ -1,6 +1,6 @@
 package duet.ops.tower;
 
-/** The other tower is gone, or has been silent for longer than the timeout, and the transfer cannot be completed. */
+/** A peer is gone, or has been silent for longer than the timeout, and the transfer cannot be completed. */
 public final class PeerLostException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package duet.ops.tower;
 import java.util.Optional;
 
 /**
- * What a minibatch came to. Both towers see all logits, so both come to the same loss, errors and checksum.
+ * What a minibatch came to. All towers see all logits, so they come to the same loss, errors and checksum.
  *
  * @param images how many images counted
  * @param loss mean multinomial logistic loss in nats
@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param logitsChecksum CRC-32C of the logits of all images of the batch, [batch, outputs] in little-endian float32
  * @param notFinite where this tower first found something that is not finite; the step was then not completed
  * @param nanos time from the first layer to the last update
- * @param exchangeNanos how much of it went into handing halves over and waiting for the other tower's
- * @param exchangedBytes what this tower sent the other one
+ * @param exchangeNanos how much of it went into handing parts over and waiting for the other towers'
+ * @param exchangedBytes what this tower sent to all the others
  */
 public record StepOutcome(
         int images,

@@ -3,7 +3,7 @@ package duet.ops.tower;
 import java.util.Locale;
 
 /**
- * One tensor half on its way between two towers. Both towers name the same transfer when one sends and the other receives.
+ * One part of a tensor on its way from one tower to another. Both name the same transfer when one sends and the other receives.
  *
  * @param pass number of the forward pass of the run, from 0, training and test alike
  * @param point index of the exchange in the network, from 0

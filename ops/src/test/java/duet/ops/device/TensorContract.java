@@ -149,6 +149,30 @@ public interface TensorContract {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 16, 48})
+    default void mapsOfATensorOfAnotherSegmentAreAdded(int half) {
+        try (Device device = device();
+                Segment below = segment(device, half);
+                Segment above = segment(device, half)) {
+            FloatBuffer sum = held(device, new Draws(1, 0).normals(half * BATCH * AREA, 1));
+            FloatBuffer addends = held(device, new Draws(1, 1).normals(2 * half * BATCH * AREA, 1));
+            below.outputGradient().write(sum);
+            above.inputGradient().write(addends);
+            below.outputGradient().add(0, half, above.inputGradient(), half);
+            FloatBuffer upper = read(above.inputGradient(), half, half);
+            for (int i = 0; i < sum.capacity(); i++) {
+                sum.put(i, sum.get(i) + upper.get(i));
+            }
+            assertThat(read(below.outputGradient())).isEqualTo(held(device, sum));
+            assertThat(read(above.inputGradient())).isEqualTo(addends);
+
+            FloatBuffer lower = read(above.inputGradient(), 0, half);
+            above.inputGradient().add(half, half, below.output(), 0);
+            assertThat(read(above.inputGradient(), 0, half)).isEqualTo(lower);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 16, 48})
     default void vectorsAreJoinedLikeMaps(int half) {
         try (Device device = device();
                 Segment below = vectors(device, half);

@@ -103,6 +103,17 @@ class NetworkCostTest {
     }
 
     @Test
+    void fourTowersSendTheirPartsToThreePeersEach() {
+        NetworkCost four = cost(AlexNet.paper(4));
+        assertThat(layer(four, "conv3").sentBytes()).isEqualTo(3 * 2 * 4L * BATCH * 64 * 13 * 13);
+        assertThat(layer(four, "softmax").sentBytes()).isEqualTo(3 * 4L * BATCH * 250);
+        assertThat(four.sentBytes())
+                .isEqualTo(
+                        four.layers().stream().mapToLong(LayerCost::sentBytes).sum());
+        assertThat(layer(four, "conv2").output()).isEqualTo(new Shape(256, 27, 27));
+    }
+
+    @Test
     void aReluBehindWeightsTakesNoMemoryAndBfloat16HalvesTheRest() {
         NetworkPlan plan = NetworkPlan.of(AlexNet.small(2));
         NetworkCost wide = NetworkCost.of(plan, BATCH, 4);

@@ -2,6 +2,7 @@ package duet.ops.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import duet.ops.device.Device;
@@ -68,7 +69,7 @@ class NetworkPlanTest {
         assertThat(first.firstMap()).isZero();
         assertThat(second.output()).isEqualTo(Shape.vector(10_922));
         assertThat(second.firstMap()).isEqualTo(10_921);
-        assertThat(plan.towers()).extracting(TowerPlan::peerLogits).containsExactly(10_922, 10_921);
+        assertThat(plan.towers()).extracting(TowerPlan::logits).containsOnly(new Shares(21_843, 2));
         assertThat(plan.outputs()).isEqualTo(21_843);
     }
 
@@ -79,7 +80,7 @@ class NetworkPlanTest {
         NetworkPlan plan = NetworkPlan.of(new NetworkSpec(new Shape(3, 2, 2), layers, 2));
         assertThat(plan.bytesSentPerStep(10, Float.BYTES)).isEqualTo(10 * 4 * (2 + 2 + 5));
         assertThat(plan.towers())
-                .extracting(tower -> tower.largestHalf(10, Short.BYTES))
+                .extracting(tower -> tower.largestPart(10, Short.BYTES))
                 .containsExactly(200L, 200L);
     }
 
@@ -90,6 +91,84 @@ class NetworkPlanTest {
                 .hasMessage("1 outputs cannot be shared evenly by two towers");
         rejected(new NetworkSpec(new Shape(3, 19, 19), replaced(11, own("fc5", 7)), 2), 11, "outputs")
                 .hasMessage("7 outputs cannot be shared evenly by two towers");
+    }
+
+    @Test
+    void ofLogitsThatCannotBeSharedEvenlyTheFirstTowersHaveFewer() {
+        List<LayerSpec> layers =
+                List.of(AlexNet.linear("fc1", 6), AlexNet.linear("fc2", 1000), new LayerSpec.Softmax("softmax"));
+        NetworkPlan plan = NetworkPlan.of(new NetworkSpec(new Shape(3, 2, 2), layers, 3));
+        assertThat(plan.towers())
+                .extracting(
+                        tower -> tower.head().firstMap(),
+                        tower -> tower.head().output().count())
+                .containsExactly(tuple(0, 333), tuple(333, 333), tuple(666, 334));
+        assertThat(plan.outputs()).isEqualTo(1000);
+        // A third of fc1's outputs forward and back, and of the logits, to each of two peers.
+        assertThat(plan.bytesSentPerStep(10, Short.BYTES)).isEqualTo(2 * 10 * (2 * 2 * 2 + 334 * 4));
+        assertThat(plan.towers())
+                .extracting(tower -> tower.largestPart(10, Short.BYTES))
+                .containsOnly(10L * 334 * 4);
+    }
+
+    @Test
+    void onFourTowersOwnMeansFourColumnsOfWhichEachHasOne() {
+        NetworkPlan plan = NetworkPlan.of(AlexNet.paper(4));
+        assertThat(plan.spec().columns()).isEqualTo(4);
+        assertThat(plan.parameterShapes())
+                .containsEntry("conv2.weight", List.of(256, 24, 5, 5))
+                .containsEntry("conv3.weight", List.of(384, 256, 3, 3));
+        for (TowerPlan tower : plan.towers()) {
+            assertThat(tower.segments().get(1).input()).isEqualTo(new Shape(256, 13, 13));
+            assertThat(tower.head().output()).isEqualTo(Shape.vector(250));
+        }
+        assertThat(layer(plan, 3, "conv2").groups()).isEqualTo(1);
+        assertThat(layer(plan, 3, "conv2").firstMap()).isEqualTo(192);
+        long parts = 64 * 13 * 13 + 64 * 6 * 6 + 1024 + 1024;
+        assertThat(plan.bytesSentPerStep(128, Float.BYTES)).isEqualTo(3 * 128 * 4 * (2 * parts + 250));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void aNetworkOfFourColumnsIsTheSameOnEveryNumberOfTowersThatSharesThem(int towers) {
+        NetworkSpec four = AlexNet.paper(4);
+        NetworkPlan plan = NetworkPlan.of(new NetworkSpec(four.input(), four.layers(), towers, 4));
+        assertThat(plan.parameterShapes()).isEqualTo(NetworkPlan.of(four).parameterShapes());
+        assertThat(layer(plan, 0, "conv2").groups()).isEqualTo(4 / towers);
+        assertThat(layer(plan, 0, "lrn1").groups()).isEqualTo(4 / towers);
+    }
+
+    @Test
+    void columnsThatTheTowersCannotShareAreToldAtTheFirstLayerThatNeedsThem() {
+        NetworkSpec two = AlexNet.small(2);
+        rejected(new NetworkSpec(two.input(), two.layers(), 4, 2), 2, "connect")
+                .hasMessage(
+                        "own, but the 2 columns of this network cannot be shared evenly by 4 towers: run it on a number of"
+                                + " towers that divides them; other columns make another network");
+        NetworkSpec cifar = KnownNetworks.cifar(32, 4);
+        assertThat(NetworkPlan.of(new NetworkSpec(cifar.input(), cifar.layers(), 4, 2))
+                        .towers())
+                .as("every layer sees all maps")
+                .hasSize(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 9})
+    void aNetworkRunsOnOneToEightTowers(int towers) {
+        rejected(new NetworkSpec(new Shape(3, 19, 19), AlexNet.small(1).layers(), towers, 2), -1, "towers")
+                .hasMessage(towers + " towers; a network runs on 1 to 8");
+    }
+
+    @Test
+    void mapsThatTheColumnsCannotShareAreToldWithTheirNumbers() {
+        NetworkSpec small = AlexNet.small(1);
+        List<LayerSpec> withoutNorm = replaced(2, new LayerSpec.Relu("relu"));
+        rejected(new NetworkSpec(small.input(), withoutNorm, 1, 3), 4, "outputs")
+                .hasMessage(
+                        "connect = own divides 8 inputs and 12 outputs into 3 columns; both must be multiples of 3");
+        rejected(new NetworkSpec(small.input(), small.layers(), 1, 3), 2, "connect")
+                .hasMessage("own divides 8 maps into 3 columns; their number must be a multiple of 3");
+        rejected(AlexNet.small(3), 0, "outputs").hasMessage("8 outputs cannot be shared evenly by 3 towers");
     }
 
     private static LayerSpec.Linear own(String name, int outputs) {
@@ -122,7 +201,7 @@ class NetworkPlanTest {
                                 new Shape(3, 19, 19), replaced(4, grouped("conv2", 12, Connect.OWN, 3)), towers),
                         4,
                         "groups")
-                .hasMessage("6 groups, 3 in each half, do not divide 8 inputs and 12 outputs evenly");
+                .hasMessage("6 groups, 3 in each column, do not divide 8 inputs and 12 outputs evenly");
         rejected(
                         new NetworkSpec(new Shape(3, 19, 19), replaced(0, grouped("conv1", 8, Connect.ALL, 3)), 1),
                         0,

@@ -25,7 +25,7 @@ class ReferenceNetworkTest {
 
     /** The exchange and the softmax of a lock step round to float32, these do not. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
+    @ValueSource(ints = {1, 2, 4})
     void lossAndGradientsAreThoseOfTheTowersInLockStep(int towers) {
         NetworkPlan plan = NetworkPlan.of(AlexNet.small(towers));
         try (LockStep lockStep = new LockStep(plan, tower -> new ReferenceDevice(), BATCH, SEED)) {
@@ -47,7 +47,7 @@ class ReferenceNetworkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
+    @ValueSource(ints = {1, 2, 4})
     void aLossFromAHigherSegmentUpIsTheWholeOne(int towers) {
         NetworkPlan plan = NetworkPlan.of(AlexNet.small(towers));
         try (LockStep lockStep = new LockStep(plan, tower -> new ReferenceDevice(), BATCH, SEED)) {

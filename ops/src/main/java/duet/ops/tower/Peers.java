@@ -1,0 +1,59 @@
+package duet.ops.tower;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The other towers of a network as one tower reaches them: names each transfer and keeps what the exchange costs in a pass. */
+final class Peers {
+    private final Exchange exchange;
+    private final List<Integer> numbers;
+    private long pass = -1;
+    private long nanos;
+    private long bytesBefore;
+
+    /** @param exchange not used where there is one tower */
+    Peers(Exchange exchange, int tower, int towers) {
+        this.exchange = exchange;
+        numbers =
+                IntStream.range(0, towers).filter(peer -> peer != tower).boxed().toList();
+    }
+
+    /** In ascending order; none for a tower alone. */
+    List<Integer> numbers() {
+        return numbers;
+    }
+
+    /** Begins the next forward pass. */
+    void begin() {
+        pass++;
+        nanos = 0;
+        bytesBefore = bytesOfAllPasses();
+    }
+
+    void send(int peer, int point, Direction direction, ByteBuffer part) {
+        long start = System.nanoTime();
+        exchange.send(peer, new Transfer(pass, point, direction), part);
+        nanos += System.nanoTime() - start;
+    }
+
+    void receive(int peer, int point, Direction direction, ByteBuffer part) {
+        long start = System.nanoTime();
+        exchange.receive(peer, new Transfer(pass, point, direction), part);
+        nanos += System.nanoTime() - start;
+    }
+
+    /** Spent in sending and receiving since the pass began. */
+    long nanos() {
+        return nanos;
+    }
+
+    /** To all peers, since the pass began. */
+    long bytesSent() {
+        return bytesOfAllPasses() - bytesBefore;
+    }
+
+    private long bytesOfAllPasses() {
+        return numbers.isEmpty() ? 0 : exchange.bytesSent();
+    }
+}
