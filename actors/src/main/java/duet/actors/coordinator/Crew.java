@@ -25,7 +25,7 @@ public record Crew(
     public static final String TOWER_DISPATCHER = "duet.tower-dispatcher";
 
     /** Where the loaders work; its size is the number of loaders. */
-    private static final String LOADER_DISPATCHER = "duet.loader-dispatcher";
+    public static final String LOADER_DISPATCHER = "duet.loader-dispatcher";
 
     /** Where checkpoints are written: one thread. */
     public static final String CHECKPOINT_DISPATCHER = "duet.checkpoint-dispatcher";

@@ -87,12 +87,14 @@ public final class Loading {
         return Optional.of(next);
     }
 
-    /** A tower has its copy; when every tower has, the buffer is free. */
-    public void taken(long number, BatchBuffer buffer) {
-        if (taken.merge(number, 1, Integer::sum) == towers) {
+    /** A tower has its copy; when every tower has, the buffer is free. @return whether it is */
+    public boolean taken(long number, BatchBuffer buffer) {
+        boolean byAll = taken.merge(number, 1, Integer::sum) == towers;
+        if (byAll) {
             taken.remove(number);
             free.add(buffer);
         }
+        return byAll;
     }
 
     /** Who is making what, for people; empty when nobody is. */

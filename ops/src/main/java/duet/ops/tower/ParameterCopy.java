@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -16,11 +17,10 @@ import java.util.List;
  * {@link #take} overwrites what was there.
  */
 public final class ParameterCopy {
-    private final List<Rows> rows;
+    private final List<Rows> rows = new ArrayList<>();
+    private final List<ByteBuffer> memory = new ArrayList<>();
 
-    private ParameterCopy(List<Rows> rows) {
-        this.rows = List.copyOf(rows);
-    }
+    private ParameterCopy() {}
 
     /**
      * One tower's rows of a weight or bias array.
@@ -45,15 +45,16 @@ public final class ParameterCopy {
      * @throws OutOfMemoryError when it does not fit into direct memory
      */
     public static ParameterCopy of(List<Parameter> parameters) {
-        return new ParameterCopy(parameters.stream()
-                .map(parameter -> new Rows(
-                        parameter.name(),
-                        parameter.shape(),
-                        parameter.layer().firstMap(),
-                        parameter.rows(),
-                        floats(parameter.count()),
-                        floats(parameter.count())))
-                .toList());
+        ParameterCopy copy = new ParameterCopy();
+        for (Parameter parameter : parameters) {
+            copy.add(
+                    parameter.name(),
+                    parameter.shape(),
+                    parameter.layer().firstMap(),
+                    parameter.rows(),
+                    parameter.count());
+        }
+        return copy;
     }
 
     /**
@@ -62,27 +63,31 @@ public final class ParameterCopy {
      * @throws OutOfMemoryError when it does not fit into direct memory
      */
     public static ParameterCopy of(TowerPlan tower) {
-        List<Rows> rows = new ArrayList<>();
+        ParameterCopy copy = new ParameterCopy();
         for (SegmentPlan segment : tower.segments()) {
             for (LayerPlan layer : segment.layers()) {
                 if (layer.spec() instanceof LayerSpec.Learned) {
-                    rows.add(rows(layer, ".weight", layer.weightShape(), Math.toIntExact(layer.weights())));
-                    rows.add(rows(layer, ".bias", layer.biasShape(), layer.biases()));
+                    copy.add(layer, ".weight", layer.weightShape(), Math.toIntExact(layer.weights()));
+                    copy.add(layer, ".bias", layer.biasShape(), layer.biases());
                 }
             }
         }
-        return new ParameterCopy(rows);
+        return copy;
     }
 
-    private static Rows rows(LayerPlan layer, String kind, List<Integer> shape, int count) {
-        int outputs = layer.output().maps();
-        return new Rows(layer.spec().name() + kind, shape, layer.firstMap(), outputs, floats(count), floats(count));
+    private void add(LayerPlan layer, String kind, List<Integer> shape, int count) {
+        add(layer.spec().name() + kind, shape, layer.firstMap(), layer.output().maps(), count);
     }
 
-    private static FloatBuffer floats(int count) {
-        return ByteBuffer.allocateDirect(Math.multiplyExact(count, Float.BYTES))
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
+    private void add(String name, List<Integer> shape, int firstRow, int count, int values) {
+        rows.add(new Rows(name, shape, firstRow, count, floats(values), floats(values)));
+    }
+
+    private FloatBuffer floats(int count) {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.multiplyExact(count, Float.BYTES))
+                .order(ByteOrder.nativeOrder());
+        memory.add(bytes);
+        return bytes.asFloatBuffer();
     }
 
     /** Copies the parameters it was made for; on their device's thread. */
@@ -103,6 +108,11 @@ public final class ParameterCopy {
 
     /** In the order of the layers, weight before bias. */
     public List<Rows> rows() {
-        return rows;
+        return Collections.unmodifiableList(rows);
+    }
+
+    /** The same as bytes, for whoever carries them elsewhere: of each row the value, then the momentum. Positions don't matter. */
+    public List<ByteBuffer> memory() {
+        return Collections.unmodifiableList(memory);
     }
 }
