@@ -3,6 +3,7 @@ package duet.engine;
 import duet.engine.cli.TrainCommand;
 import duet.engine.console.Console;
 import duet.engine.replay.ReplayRun;
+import duet.engine.run.Ending;
 import duet.engine.run.TrainingRun;
 import java.io.PrintWriter;
 
@@ -23,14 +24,22 @@ public final class Main {
         Console console = Console.onStandardOutput();
         int code = TrainCommand.execute(
                 arguments,
-                request -> train(request, console) ? TrainCommand.DONE : TrainCommand.FAILED,
+                request -> code(train(request, console)),
                 request -> ReplayRun.run(request, console) ? TrainCommand.DONE : TrainCommand.FAILED,
                 new PrintWriter(System.out, true),
                 new PrintWriter(System.err, true));
         System.exit(code);
     }
 
-    private static boolean train(TrainCommand.Request request, Console console) throws Exception {
+    private static int code(Ending ending) {
+        return switch (ending) {
+            case IN_ORDER -> TrainCommand.DONE;
+            case BROKEN -> TrainCommand.FAILED;
+            case HOSTS_MISSING -> TrainCommand.TRY_AGAIN;
+        };
+    }
+
+    private static Ending train(TrainCommand.Request request, Console console) throws Exception {
         return request.resumed().isPresent()
                 ? TrainingRun.resume(request.resumed().get(), request.config(), console)
                 : TrainingRun.start(request.config(), request.runs(), console);

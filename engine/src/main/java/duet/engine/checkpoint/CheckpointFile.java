@@ -6,6 +6,7 @@ import duet.engine.safetensors.InvalidSafetensorsException;
 import duet.engine.safetensors.SafetensorsFile;
 import duet.engine.safetensors.TensorInfo;
 import duet.ops.device.Parameter;
+import duet.ops.tower.ParameterCopy;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -134,6 +135,15 @@ public final class CheckpointFile implements AutoCloseable {
      */
     public void restore(List<Parameter> parameters) throws IOException {
         new Restoration(this).run(parameters);
+    }
+
+    /**
+     * Fills a copy of one tower's values and momenta with its rows.
+     *
+     * @throws CheckpointMismatchException when a parameter is missing here or has another shape; nothing is changed then
+     */
+    public void restore(ParameterCopy copy) throws IOException {
+        new Restoration(this).run(copy);
     }
 
     /**

@@ -55,8 +55,9 @@ public final class LogCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "TYPE",
             description = {
-                "Only events of these types: run-opened, run-started, peer-joined, peer-lost, batch, step, epoch,",
-                "validation, learning-rate, checkpoint, checkpoint-failed, not-finite, warning, run-ended.",
+                "Only events of these types: run-opened, run-started, peer-joined, peer-lost, host-joined, host-silent,",
+                "host-heard, run-frozen, batch, step, epoch, loading, validation, learning-rate, checkpoint,",
+                "checkpoint-failed, not-finite, warning, run-ended.",
                 "Without it all but batch."
             })
     private List<String> types = List.of();

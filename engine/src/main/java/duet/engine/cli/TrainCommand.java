@@ -1,10 +1,12 @@
 package duet.engine.cli;
 
+import duet.actors.cluster.ClusterUnavailableException;
 import duet.actors.exchange.WireUnavailableException;
 import duet.dataloader.DataException;
 import duet.engine.config.ConfigException;
 import duet.engine.config.Nearest;
 import duet.engine.config.RunConfig;
+import duet.engine.keys.KeysFailedException;
 import duet.engine.run.RunFolder;
 import duet.engine.time.MeasurementFailedException;
 import java.io.PrintWriter;
@@ -32,13 +34,19 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         description = "Trains a network in towers that talk to each other where the network says so.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:the run failed", "2:bad input; nothing was written"},
+        exitCodeList = {
+            "0:done, or stopped as asked",
+            "1:the run failed",
+            "2:bad input; nothing was written",
+            "75:hosts are missing; go on with --resume once they are there"
+        },
         footerHeading = "%nFor example:%n",
         footer = {
             "  java -jar engine.jar configs/alexnet.conf",
             "  java -jar engine.jar configs/alexnet.conf --set data.path=imagenet",
             "  java -jar engine.jar configs/cifar10.conf --set data.path=cifar-10",
-            "  java -jar engine.jar --resume runs/alexnet-20260101T120000Z"
+            "  java -jar engine.jar --resume runs/alexnet-20260101T120000Z",
+            "  java -jar engine.jar configs/alexnet.conf --set cluster.seeds=127.0.0.1:25520"
         })
 public final class TrainCommand implements Callable<Integer> {
 
@@ -50,6 +58,9 @@ public final class TrainCommand implements Callable<Integer> {
 
     /** Exit code for input that was refused before anything was written. */
     public static final int BAD_INPUT = 2;
+
+    /** Exit code of a run that lacks hosts and can go on with them. */
+    public static final int TRY_AGAIN = 75;
 
     /**
      * What to train.
@@ -120,6 +131,8 @@ public final class TrainCommand implements Callable<Integer> {
                 .addSubcommand(new GradcheckCommand())
                 .addSubcommand(new EvaluateCommand())
                 .addSubcommand(new FiltersCommand())
+                .addSubcommand(new NodeCommand())
+                .addSubcommand(new KeysCommand())
                 .setExpandAtFiles(false)
                 .setOut(out)
                 .setErr(err)
@@ -161,6 +174,10 @@ public final class TrainCommand implements Callable<Integer> {
             refused.problems().forEach(line.getErr()::println);
         } else if (e instanceof WireUnavailableException unavailable) {
             line.getErr().println("the run failed: " + unavailable.getMessage());
+        } else if (e instanceof ClusterUnavailableException unavailable) {
+            line.getErr().println(unavailable.getMessage());
+        } else if (e instanceof KeysFailedException failed) {
+            line.getErr().println(failed.getMessage());
         } else if (e instanceof MeasurementFailedException failed) {
             line.getErr().println("the measurement failed: " + failed.getMessage());
         } else {

@@ -38,8 +38,20 @@ record ConfigFile(ConfigObject root, boolean onSample) {
             ConfigResolveOptions.defaults().setUseSystemEnvironment(false).setAllowUnresolved(true);
 
     static ConfigFile load(Path file, List<String> set, Problems problems) {
-        Config written = parse(file).toConfig();
-        Place place = new Place(file.toString(), 0);
+        return assemble(parse(file).toConfig(), new Place(file.toString(), 0), set, problems);
+    }
+
+    /** @param source what the text is, for messages */
+    static ConfigFile parse(String text, String source, List<String> set, Problems problems) {
+        Place place = new Place(source, 0);
+        try {
+            return assemble(new SelfContained(source).parse(text).toConfig(), place, set, problems);
+        } catch (com.typesafe.config.ConfigException e) {
+            throw oneLine(e, place);
+        }
+    }
+
+    private static ConfigFile assemble(Config written, Place place, List<String> set, Problems problems) {
         Overrides overrides = Overrides.parse(set, problems);
         Config plain = written.withoutPath(ON_SAMPLE);
         try {

@@ -3,7 +3,6 @@ package duet.engine.config;
 import com.typesafe.config.ConfigValueType;
 import duet.dataloader.augment.Mean;
 import duet.ops.network.Shape;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -68,15 +67,6 @@ public record DataConfig(
     /** Pictures of the built-in sample. */
     public record Sample(int training, int validation) {}
 
-    private static final Kind<OptionalInt> LOADERS =
-            new Kind<>("auto or a whole number, 1 or more", OptionalInt.empty(), value -> {
-                if (Kind.typeOf(value) == ConfigValueType.STRING) {
-                    return "auto".equals(value.unwrapped()) ? OptionalInt.empty() : null;
-                }
-                Integer loaders = Kind.COUNT.reader().read(value);
-                return loaders == null ? null : OptionalInt.of(loaders);
-            });
-
     private static final Kind<Long> EPOCHS = new Kind<>("all or a whole number, 0 or more", Long.MAX_VALUE, value -> {
         if (Kind.typeOf(value) == ConfigValueType.STRING) {
             return "all".equals(value.unwrapped()) ? Long.MAX_VALUE : null;
@@ -85,14 +75,12 @@ public record DataConfig(
         return epochs == null ? null : Long.valueOf(epochs);
     });
 
-    private static final Kind<String> PATH = Kind.TEXT.where("a path", "", DataConfig::isPath);
-
     /** @param input what the network sees, where that was written right: the crop has its size */
     static DataConfig read(Section section, Optional<Shape> input) {
         DataConfig data = new DataConfig(
-                path(section),
+                section.optionalPath("path"),
                 section.orElse("format", Kind.choice(Format.class), "auto"),
-                section.orElse("loaders", LOADERS, "auto"),
+                section.orElse("loaders", Kind.AUTO_OR_COUNT, "auto"),
                 section.orElse("ahead", Kind.COUNT, 4),
                 section.orElse("cache", Kind.BYTES, "2 GiB"),
                 section.orElse("statistics-images", Kind.COUNT, 10_000),
@@ -113,27 +101,11 @@ public record DataConfig(
         return data;
     }
 
-    /** In force as an absolute path: a run may be taken up again from another folder. */
-    private static Optional<Path> path(Section section) {
-        Optional<Path> path = section.optional("path", PATH).map(Path::of);
-        path.ifPresent(given -> section.effective()
-                .put("path", given.toAbsolutePath().normalize().toString()));
-        return path;
-    }
-
     private static Sample sample(Section section) {
         Sample sample =
                 new Sample(section.orElse("training", Kind.COUNT, 4000), section.orElse("validation", Kind.COUNT, 500));
         section.done();
         return sample;
-    }
-
-    private static boolean isPath(String text) {
-        try {
-            return !text.isBlank() && Path.of(text) != null;
-        } catch (InvalidPathException e) {
-            return false;
-        }
     }
 
     private void checkPath(Section section) {

@@ -7,12 +7,15 @@ import java.time.Duration;
  *
  * @param timeout how long a tower may stay silent before it counts as lost
  * @param checksum whether each tensor on its way carries a checksum
+ * @param encrypt whether tensors are encrypted on their way between hosts
  */
-public record ExchangeConfig(Duration timeout, boolean checksum) {
+public record ExchangeConfig(Duration timeout, boolean checksum, boolean encrypt) {
 
     static ExchangeConfig read(Section section) {
         ExchangeConfig exchange = new ExchangeConfig(
-                section.orElse("timeout", Kind.DURATION, "30s"), section.orElse("checksum", Kind.FLAG, false));
+                section.orElse("timeout", Kind.DURATION, "30s"),
+                section.orElse("checksum", Kind.FLAG, false),
+                section.orElse("encrypt", Kind.FLAG, false));
         section.done();
         return exchange;
     }

@@ -5,10 +5,13 @@ import com.typesafe.config.ConfigMemorySize;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +39,17 @@ record Kind<T>(String expected, T safe, Reader<T> reader) {
             NUMBER.where("a number from 0 up to but not including 1", 0.0, n -> n >= 0 && n < 1);
 
     static final Kind<Integer> COUNT = integer(1);
+
+    static final Kind<OptionalInt> AUTO_OR_COUNT =
+            new Kind<>("auto or a whole number, 1 or more", OptionalInt.empty(), value -> {
+                if (typeOf(value) == ConfigValueType.STRING) {
+                    return "auto".equals(value.unwrapped()) ? OptionalInt.empty() : null;
+                }
+                Integer count = COUNT.reader().read(value);
+                return count == null ? null : OptionalInt.of(count);
+            });
+
+    static final Kind<String> PATH = TEXT.where("a path", "", Kind::isPath);
 
     static final Kind<Duration> DURATION =
             new Kind<>("a length of time with its unit, such as 30s or 500ms", Duration.ofSeconds(1), Kind::duration);
@@ -140,6 +154,14 @@ record Kind<T>(String expected, T safe, Reader<T> reader) {
             return (reference.find() ? reference.group() : written) + " (which refers to nothing)";
         }
         return type == ConfigValueType.OBJECT ? "a section { }" : written;
+    }
+
+    private static boolean isPath(String text) {
+        try {
+            return !text.isBlank() && Path.of(text) != null;
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     private static Double number(ConfigValue value) {

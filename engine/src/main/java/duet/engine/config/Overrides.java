@@ -10,8 +10,11 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What {@code --set key=value} puts on top of the file. A value replaces what was there, sections included. Layers are
@@ -28,6 +31,9 @@ final class Overrides {
     /** Text that means more than itself in HOCON; anything else is a plain string and needs no quotes. */
     private static final Pattern NOTATION =
             Pattern.compile("(?s)[\\[{\"].*|.*\\$\\{.*|true|false|null|-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
+
+    /** A list of texts that a shell took the quotes from: {@code [10.0.0.5:25520]}. */
+    private static final Pattern BARE_LIST = Pattern.compile("\\[([^\\[\\]{}\"$]+)]");
 
     /** @param text the value in HOCON */
     private record Assignment(List<String> path, String text) {
@@ -60,11 +66,7 @@ final class Overrides {
             }
             String key = word.substring(0, equals).strip();
             try {
-                Assignment assignment = new Assignment(
-                        ConfigUtil.splitPath(key),
-                        notation(word.substring(equals + 1).strip()));
-                assignment.onTop();
-                assignments.add(assignment);
+                assignments.add(assignment(key, word.substring(equals + 1).strip()));
             } catch (com.typesafe.config.ConfigException e) {
                 problems.add(
                         PLACE,
@@ -74,6 +76,23 @@ final class Overrides {
             }
         }
         return new Overrides(assignments);
+    }
+
+    private static Assignment assignment(String key, String value) {
+        Assignment assignment = new Assignment(ConfigUtil.splitPath(key), notation(value));
+        try {
+            assignment.onTop();
+            return assignment;
+        } catch (com.typesafe.config.ConfigException e) {
+            Matcher bare = BARE_LIST.matcher(value);
+            if (!bare.matches()) {
+                throw e;
+            }
+            String quoted = Arrays.stream(bare.group(1).split(","))
+                    .map(item -> ConfigUtil.quoteString(item.strip()))
+                    .collect(Collectors.joining(", ", "[", "]"));
+            return new Assignment(assignment.path(), quoted);
+        }
     }
 
     /** The keys outside the layers, on top of a file that is not resolved yet. */

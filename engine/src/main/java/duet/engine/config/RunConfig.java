@@ -6,6 +6,7 @@ import duet.ops.device.Precision;
 import duet.ops.network.Shape;
 import duet.ops.network.TowerCount;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +15,10 @@ import java.util.Optional;
  * Everything a run is told by its configuration file.
  *
  * @param towers 1 to {@link TowerCount#MOST}
+ * @param cluster how this process coordinates other hosts; empty for a run in this process alone
  * @param onSample whether the file's {@code on-sample} block was laid over it, since no data is named
  * @param render the configuration in force as HOCON, every default written out: loading it gives the same run again
+ * @param shared the same without what belongs to this process alone: what other hosts are told
  */
 public record RunConfig(
         String name,
@@ -28,17 +31,26 @@ public record RunConfig(
         ExchangeConfig exchange,
         CheckpointConfig checkpoint,
         EventsConfig events,
+        Optional<ClusterConfig> cluster,
         boolean onSample,
-        String render) {
+        String render,
+        String shared) {
 
     /** Where a tower computes. */
     public enum Device {
         AUTO,
         CPU,
-        REFERENCE
+        REFERENCE;
+
+        /** As it is written in a configuration. */
+        public String word() {
+            return Kind.word(this);
+        }
     }
 
-    private static final Kind<Device> DEVICE = Kind.choice(
+    private static final String CLUSTER = "cluster";
+
+    static final Kind<Device> DEVICE = Kind.choice(
             Device.class, Map.of("cuda", "is not built in this version; device = cpu is what this version has"));
 
     private static final Kind<Precision> PRECISION = Kind.choice(Precision.class, Map.of());
@@ -61,16 +73,31 @@ public record RunConfig(
     public static RunConfig load(Path file, List<String> overrides) {
         Problems problems = new Problems();
         ConfigFile loaded = ConfigFile.load(file, overrides, problems);
-        RunConfig config = read(loaded, file, problems);
+        RunConfig config = read(loaded, new Place(file.toString(), 0), stem(file), problems);
         problems.throwIfAny();
         return config;
     }
 
-    private static RunConfig read(ConfigFile loaded, Path file, Problems problems) {
-        Section root = Section.root(loaded.root(), new Place(file.toString(), 0), problems);
+    /**
+     * Reads the text of a configuration that includes nothing, and lays {@code overrides} over it.
+     *
+     * @param source what the text is, for messages
+     * @throws ConfigException with every problem found
+     */
+    public static RunConfig parse(String text, String source, List<String> overrides) {
+        Problems problems = new Problems();
+        ConfigFile parsed = ConfigFile.parse(text, source, overrides, problems);
+        RunConfig config = read(parsed, new Place(source, 0), "run", problems);
+        problems.throwIfAny();
+        return config;
+    }
+
+    /** @param unnamed what a run without a name is called */
+    private static RunConfig read(ConfigFile loaded, Place place, String unnamed, Problems problems) {
+        Section root = Section.root(loaded.root(), place, problems);
         root.has("initial");
         root.has("on-sample");
-        String name = root.orElse("name", NAME, stem(file));
+        String name = root.orElse("name", NAME, unnamed);
         int towers = root.required("towers", TOWERS);
         Device device = root.orElse("device", DEVICE, "auto");
         Precision precision = root.orElse("precision", PRECISION, "float32");
@@ -79,15 +106,14 @@ public record RunConfig(
         NetworkConfig network = NetworkConfig.read(layers, input, towers, problems);
         DataConfig data = DataConfig.read(root.section("data"), input);
         TrainingConfig training = TrainingConfig.read(root.section("training"));
-        ExchangeConfig exchange = ExchangeConfig.read(root.section("exchange"));
+        Section exchangeSection = root.section("exchange");
+        ExchangeConfig exchange = ExchangeConfig.read(exchangeSection);
         CheckpointConfig checkpoint = CheckpointConfig.read(root.section("checkpoint"));
         EventsConfig events = EventsConfig.read(root.section("events"));
+        Optional<ClusterConfig> cluster = ClusterConfig.read(root.section(CLUSTER), towers, exchange, exchangeSection);
         root.done();
-        String render = ConfigValueFactory.fromMap(root.effective())
-                .render(ConfigRenderOptions.defaults()
-                        .setComments(false)
-                        .setOriginComments(false)
-                        .setJson(false));
+        Map<String, Object> shared = new LinkedHashMap<>(root.effective());
+        shared.remove(CLUSTER);
         return new RunConfig(
                 name,
                 towers,
@@ -99,8 +125,18 @@ public record RunConfig(
                 exchange,
                 checkpoint,
                 events,
+                cluster,
                 loaded.onSample(),
-                render);
+                render(cluster.isPresent() ? root.effective() : shared),
+                render(shared));
+    }
+
+    private static String render(Map<String, Object> values) {
+        return ConfigValueFactory.fromMap(values)
+                .render(ConfigRenderOptions.defaults()
+                        .setComments(false)
+                        .setOriginComments(false)
+                        .setJson(false));
     }
 
     private static String stem(Path file) {

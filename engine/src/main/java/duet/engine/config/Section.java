@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -62,6 +63,16 @@ final class Section {
     /** Reads a key that may be left out and then means nothing. */
     <T> Optional<T> optional(String key, Kind<T> kind) {
         return has(key) ? read(key, object.get(key), kind) : Optional.empty();
+    }
+
+    /**
+     * Reads a path that may be left out. In force it is an absolute one: a run may be taken up again from another folder.
+     */
+    Optional<Path> optionalPath(String key) {
+        Optional<Path> path = optional(key, Kind.PATH).map(Path::of);
+        path.ifPresent(
+                given -> effective.put(key, given.toAbsolutePath().normalize().toString()));
+        return path;
     }
 
     /** A section inside this one, empty where it is not written. */

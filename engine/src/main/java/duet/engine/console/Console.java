@@ -5,8 +5,10 @@ import duet.actors.event.EventSink;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * A run as lines of text: on a terminal one line that is written over and over with what goes on, elsewhere a plain line now
@@ -30,6 +32,7 @@ public final class Console implements EventSink {
     private long startNanos;
     private long lastNanos;
     private boolean liveShown;
+    private boolean frozen;
     private Event.ValidationDone best;
     private Event.CheckpointWritten checkpoint;
 
@@ -92,6 +95,14 @@ public final class Console implements EventSink {
                     rate(change.from()),
                     rate(change.to()),
                     change.reason()));
+        } else if (event instanceof Event.HostJoined joined) {
+            say("host " + joined.host() + " takes " + towers(joined.towers()) + ": " + joined.device());
+        } else if (event instanceof Event.HostSilent silent) {
+            say("host " + silent.host() + " is silent: " + silent.sign());
+        } else if (event instanceof Event.HostHeard heard) {
+            say("host " + heard.host() + " is heard again");
+        } else if (event instanceof Event.RunFrozen lost) {
+            onFrozen(lost);
         } else if (event instanceof Event.Warning warning) {
             warn(warning.text());
         } else if (event instanceof Event.CheckpointFailed failed) {
@@ -103,7 +114,18 @@ public final class Console implements EventSink {
         }
     }
 
+    private void onFrozen(Event.RunFrozen lost) {
+        frozen = true;
+        say("frozen after step " + lost.steps() + ": " + lost.reason() + "; waiting up to "
+                + round((long) lost.patienceSeconds()) + " for a host");
+    }
+
     private void onStarted(Event.RunStarted started) {
+        if (frozen) {
+            frozen = false;
+            recent.clear();
+            say("going on after step " + started.firstStep());
+        }
         run = started;
         startNanos = System.nanoTime();
         for (int tower = 0; tower < started.devices().size(); tower++) {
@@ -223,6 +245,17 @@ public final class Console implements EventSink {
             return seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
         }
         return seconds >= 60 ? seconds / 60 + " min " + seconds % 60 + " s" : seconds + " s";
+    }
+
+    /** As {@link #duration}, but {@code 10 min} where nothing is left over. */
+    public static String round(long seconds) {
+        return duration(seconds).replaceAll("(?<=h|min) 0 (min|s)$", "");
+    }
+
+    /** {@code tower 1} or {@code towers 1, 2}. */
+    public static String towers(List<Integer> towers) {
+        return (towers.size() == 1 ? "tower " : "towers ")
+                + towers.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
     /** A learning rate in at most six digits, without an exponent. */

@@ -12,6 +12,10 @@ final class RecentSteps {
 
     private final Deque<Event.StepDone> steps = new ArrayDeque<>();
 
+    void clear() {
+        steps.clear();
+    }
+
     void add(Event.StepDone step) {
         steps.addLast(step);
         if (steps.size() > WINDOW) {

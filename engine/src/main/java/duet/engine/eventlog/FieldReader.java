@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -66,6 +67,10 @@ final class FieldReader {
             throw new BufferUnderflowException();
         }
         return count;
+    }
+
+    List<Integer> readIntegers() {
+        return Arrays.stream(readInts(readCount(Integer.BYTES))).boxed().toList();
     }
 
     int[] readInts(int count) {

@@ -67,6 +67,11 @@ final class FieldWriter {
         texts.forEach(this::writeText);
     }
 
+    void writeInts(List<Integer> values) {
+        writeInt(values.size());
+        values.forEach(this::writeInt);
+    }
+
     private ByteBuffer room(int bytes) {
         if (buffer.remaining() < bytes) {
             int capacity = Math.max(2 * buffer.capacity(), Math.addExact(buffer.position(), bytes));

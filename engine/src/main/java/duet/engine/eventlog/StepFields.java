@@ -3,7 +3,6 @@ package duet.engine.eventlog;
 import duet.actors.event.Event;
 import duet.actors.event.Event.TowerTimes;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
@@ -24,8 +23,7 @@ final class StepFields implements EventFields<Event.StepDone> {
         out.writeDouble(event.top5Error());
         out.writeDouble(event.learningRate());
         out.writeInt(event.logitsChecksum());
-        out.writeInt(event.fingerprints().size());
-        event.fingerprints().forEach(out::writeInt);
+        out.writeInts(event.fingerprints());
         out.writeOptionalText(event.digest());
         write(event.towers(), out);
         out.writeLong(event.nanos());
@@ -46,16 +44,12 @@ final class StepFields implements EventFields<Event.StepDone> {
                 in.readDouble(),
                 in.readDouble(),
                 in.readInt(),
-                readFingerprints(in),
+                in.readIntegers(),
                 in.readOptionalText(),
                 readTowers(in),
                 in.readLong(),
                 in.readLong(),
                 in.readLong());
-    }
-
-    private static List<Integer> readFingerprints(FieldReader in) {
-        return Arrays.stream(in.readInts(in.readCount(Integer.BYTES))).boxed().toList();
     }
 
     private static void write(List<TowerTimes> towers, FieldWriter out) {

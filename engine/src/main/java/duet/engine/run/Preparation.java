@@ -6,6 +6,7 @@ import duet.dataloader.DataSet;
 import duet.dataloader.batch.BatchFactory;
 import duet.dataloader.cache.PictureCache;
 import duet.dataloader.statistics.Statistics;
+import duet.engine.config.ClusterConfig;
 import duet.engine.config.ConfigException;
 import duet.engine.config.RunConfig;
 import duet.engine.console.Console;
@@ -14,14 +15,25 @@ import duet.ops.device.Precision;
 import duet.ops.network.NetworkPlan;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * Everything that follows from a configuration before anything is trained or written.
  *
+ * @param statistics of the training pictures, with which batches are made
  * @param cores of this machine
+ * @param coresPerTower that one tower works on; its bits depend on them
  */
 public record Preparation(
-        RunConfig config, DataSet data, NetworkPlan network, BatchFactory batches, TrainingPlan plan, int cores) {
+        RunConfig config,
+        DataSet data,
+        NetworkPlan network,
+        BatchFactory batches,
+        Statistics statistics,
+        TrainingPlan plan,
+        int cores,
+        int coresPerTower) {
 
     /**
      * Opens the data and measures them.
@@ -29,27 +41,54 @@ public record Preparation(
      * @throws DataException or {@link ConfigException} when the data are not what the configuration says
      */
     public static Preparation of(RunConfig config, Console console) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return of(config, coresPerTower(config, cores), console::say, console::measuring);
+    }
+
+    /**
+     * The same on a host whose cores are not shared as the configuration says.
+     *
+     * @param told what is about to be trained, in lines
+     */
+    public static Preparation of(
+            RunConfig config, int coresPerTower, Consumer<String> told, Statistics.Progress measuring) {
         requirePrecision(config);
         DataSets.Opened opened = DataSets.open(config.data(), config.training().seed());
         DataSet data = opened.set();
         NetworkPlan network =
                 NetworkPlan.of(config.network().network(data.classes().size()));
-        Announcement.of(config, data, network).forEach(console::say);
+        Announcement.of(config, data, network).forEach(told);
         requireBuffersToFit(config, network);
         int cores = Runtime.getRuntime().availableProcessors();
-        Statistics statistics = opened.statistics().orElseGet(() -> measured(config, data, cores, console));
+        Statistics statistics = opened.statistics().orElseGet(() -> measured(config, data, cores, measuring));
         BatchFactory batches = BatchFactory.create(
                 data,
                 statistics,
                 Recipe.augmentation(config.data()),
                 config.training().seed(),
                 Recipe.order(config.data()));
-        return new Preparation(config, data, network, batches, Recipe.plan(config, batches, cores), cores);
+        return new Preparation(
+                config, data, network, batches, statistics, Recipe.plan(config, batches, cores), cores, coresPerTower);
     }
 
-    private static Statistics measured(RunConfig config, DataSet data, int cores, Console console) {
+    /** A process that only coordinates says what it expects of hosts: all towers on a machine like this one. */
+    private static int coresPerTower(RunConfig config, int cores) {
+        int shared = config.cluster()
+                .map(ClusterConfig::cores)
+                .orElse(OptionalInt.empty())
+                .orElse(cores);
+        int own = config.cluster().map(ClusterConfig::towers).orElse(0);
+        return share(shared, own > 0 ? own : config.towers());
+    }
+
+    /** What each of the towers gets that share cores. */
+    public static int share(int cores, int towers) {
+        return Math.max(1, cores / towers);
+    }
+
+    private static Statistics measured(RunConfig config, DataSet data, int cores, Statistics.Progress progress) {
         return Statistics.measure(
-                data, config.data().statisticsImages(), config.training().seed(), cores, console::measuring);
+                data, config.data().statisticsImages(), config.training().seed(), cores, progress);
     }
 
     /** @throws ConfigException when the configured device cannot compute in the configured precision on this machine */
@@ -83,10 +122,5 @@ public record Preparation(
                     config.data().ahead() * batch >> 20,
                     spare >> 20));
         }
-    }
-
-    /** Cores that one tower works on. */
-    public int coresPerTower() {
-        return Math.max(1, cores / network.towers().size());
     }
 }

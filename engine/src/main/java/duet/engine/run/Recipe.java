@@ -1,6 +1,8 @@
 package duet.engine.run;
 
+import duet.actors.cluster.Membership;
 import duet.actors.coordinator.Safeguards;
+import duet.actors.exchange.Protection;
 import duet.actors.exchange.WireSpec;
 import duet.actors.schedule.FixedSteps;
 import duet.actors.schedule.Plateau;
@@ -12,9 +14,11 @@ import duet.dataloader.batch.BatchFactory;
 import duet.dataloader.batch.Order;
 import duet.dataloader.statistics.PrincipalColours;
 import duet.engine.config.DataConfig;
+import duet.engine.config.ExchangeConfig;
 import duet.engine.config.RunConfig;
 import duet.engine.config.TrainingConfig;
 import duet.ops.network.NetworkPlan;
+import java.security.SecureRandom;
 import java.util.Optional;
 
 /** A configuration in the words of those who carry it out. */
@@ -90,6 +94,17 @@ public final class Recipe {
                 largestHalf,
                 config.exchange().timeout(),
                 config.exchange().checksum());
+    }
+
+    /** How tensors are guarded between hosts, with a key that nobody had before. */
+    public static Protection protection(Membership membership, ExchangeConfig exchange) {
+        if (membership.tls().isEmpty()) {
+            return new Protection.Checksum();
+        }
+        byte[] random = new byte[Protection.Key.LENGTH];
+        new SecureRandom().nextBytes(random);
+        Protection.Key key = new Protection.Key(random);
+        return exchange.encrypt() ? new Protection.Encrypted(key) : new Protection.Authenticated(key);
     }
 
     /** @param classes labels that the data have */

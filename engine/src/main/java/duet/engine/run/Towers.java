@@ -13,6 +13,7 @@ import duet.ops.tower.TowerNetwork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Makes the towers of this process, each on its share of the cores, with starting values or those of a checkpoint. */
 public final class Towers implements TowerFactory {
@@ -32,9 +33,13 @@ public final class Towers implements TowerFactory {
 
     @Override
     public Tower make(int tower) {
+        return make(prepared, tower, wire.map(open -> open.open(tower)), this::fill);
+    }
+
+    /** @param values gives the tower's parameters their values */
+    static Tower make(Preparation prepared, int tower, Optional<Exchange> exchange, Consumer<TowerNetwork> values) {
         RunConfig config = prepared.config();
         Device device = device(config, prepared.coresPerTower());
-        Optional<Exchange> exchange = wire.map(open -> open.open(tower));
         TowerNetwork layers = TowerNetwork.create(
                 prepared.network(),
                 tower,
@@ -42,7 +47,7 @@ public final class Towers implements TowerFactory {
                 config.training().batch(),
                 config.training().seed(),
                 exchange.orElse(null));
-        fill(layers);
+        values.accept(layers);
         return new Tower(layers, exchange, device.warnings());
     }
 

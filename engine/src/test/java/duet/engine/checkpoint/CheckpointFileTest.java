@@ -10,6 +10,7 @@ import duet.engine.safetensors.TensorSource;
 import duet.ops.device.Parameter;
 import duet.ops.network.Connect;
 import duet.ops.network.LayerSpec;
+import duet.ops.tower.ParameterCopy;
 import java.io.OutputStream;
 import java.nio.FloatBuffer;
 import java.nio.channels.Channels;
@@ -95,6 +96,28 @@ class CheckpointFileTest {
         Path copy = Files.copy(written(small(8), 5), folder.resolve("alexnet.safetensors"));
         try (CheckpointFile file = CheckpointFile.open(copy)) {
             assertThat(file.standing().position().steps()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void shouldFillACopyOfATowerThatIsElsewhere() throws Exception {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        for (int draw = 1; draw <= 10; draw++) {
+            try (DrawnNetwork network = DrawnNetwork.of(DrawnNetwork.layers(random), 2)) {
+                network.fill(random);
+                Checkpoint written = network.checkpoint(draw);
+                store.write(written);
+                try (CheckpointFile file = open(draw)) {
+                    for (ParameterCopy tower : written.towers()) {
+                        ParameterCopy copy = network.emptyCopy(written.towers().indexOf(tower));
+                        file.restore(copy);
+                        assertThat(DrawnNetwork.values(copy))
+                                .as("seed %d", seed)
+                                .isEqualTo(DrawnNetwork.values(tower));
+                    }
+                }
+            }
         }
     }
 

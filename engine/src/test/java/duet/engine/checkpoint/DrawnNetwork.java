@@ -27,6 +27,7 @@ import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A small network of drawn layers on one tower or two, whose parameters and momenta are any floats there are. */
 final class DrawnNetwork implements AutoCloseable {
@@ -168,6 +169,19 @@ final class DrawnNetwork implements AutoCloseable {
                     IntStream.range(0, count).mapToObj(values::get).toList());
         }
         return lists;
+    }
+
+    /** For one of the towers, with all values zero. */
+    ParameterCopy emptyCopy(int tower) {
+        return ParameterCopy.of(towers.get(tower).parameters());
+    }
+
+    /** All values and momenta, one after the other. */
+    static List<Float> values(ParameterCopy copy) {
+        return copy.rows().stream()
+                .flatMap(rows -> Stream.of(rows.value(), rows.momentum()))
+                .flatMap(part -> IntStream.range(0, part.capacity()).mapToObj(part::get))
+                .toList();
     }
 
     private static FloatBuffer floats(int count) {

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -105,6 +106,31 @@ class LogCommandTest {
             assertThat(following.get(30, TimeUnit.SECONDS)).isZero();
         }
         assertThat(lines()).last().asString().contains("failed: broke");
+    }
+
+    @Test
+    void followingGoesOnWhileTheRunIsFrozen() throws Exception {
+        try (EventLog log = open()) {
+            log.accept(new Event.RunFrozen(STEPS, "a host is gone", 600));
+            CompletableFuture<Integer> following = CompletableFuture.supplyAsync(
+                    () -> execute("--follow", "--last", "1", "--type", "run-frozen,step"));
+            log.accept(opened(STEPS - 1));
+            log.accept(step(STEPS - 1));
+            log.accept(END);
+            assertThat(following.get(30, TimeUnit.SECONDS)).isZero();
+        }
+        assertThat(lines()).last().asString().contains("step 9,");
+    }
+
+    @Test
+    void aStepThatWasTrainedAgainIsShownAsOftenAsItWasTrained() {
+        try (EventLog log = open()) {
+            log.accept(new Event.RunFrozen(STEPS, "a host is gone", 600));
+            log.accept(opened(STEPS - 2));
+            log.accept(step(STEPS - 2));
+        }
+        execute("--from", "8", "--to", "8", "--type", "step,run-opened");
+        assertThat(types()).containsExactly("step", "run-opened", "step");
     }
 
     @Test
@@ -203,6 +229,11 @@ class LogCommandTest {
     private static Event batch(int step) {
         return new Event.BatchPrepared(
                 step, 0, new DrawnBatch(new int[] {step}, new int[1], new int[1], new boolean[1], new double[3]), 0);
+    }
+
+    private static Event opened(int firstStep) {
+        return new Event.RunOpened(
+                "small", "", 1, Map.of(), "sample", "ab", firstStep, Optional.of("step.safetensors"));
     }
 
     private static Event step(int step) {

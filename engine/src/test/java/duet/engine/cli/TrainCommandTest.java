@@ -136,7 +136,8 @@ class TrainCommandTest {
     @Test
     void helpShowsTheOptionsAndExitCodes() {
         assertThat(execute("--help")).isZero();
-        assertThat(out.toString()).contains("CONFIG").contains("--set").contains("Exit codes:");
+        assertThat(out.toString())
+                .contains("CONFIG", "--set", "Exit codes:", "75", "hosts are missing; go on with --resume");
     }
 
     @Test

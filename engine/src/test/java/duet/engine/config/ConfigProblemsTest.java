@@ -65,7 +65,7 @@ class ConfigProblemsTest {
     @Test
     void anUnknownKeyThatResemblesNothingGetsTheListOfWhatIsKnown() {
         assertThat(file.and("exchange { zzz = 1 }").problems())
-                .containsExactly("small.conf:1: exchange.zzz: unknown key; known here: timeout, checksum");
+                .containsExactly("small.conf:1: exchange.zzz: unknown key; known here: timeout, checksum, encrypt");
     }
 
     @ParameterizedTest
@@ -81,6 +81,8 @@ class ConfigProblemsTest {
             data.crop = 8                | data.crop: found 8, but the network's input is 3x16x16; the two go together
             data = 5                     | data: found 5, expected a section { }
             exchange.timeout = 30        | exchange.timeout: found 30, expected a length of time with its unit, such as 30s or 500ms
+            exchange.encrypt = 1         | exchange.encrypt: found 1, expected true or false
+            cluster.sedes = [a]          | cluster.sedes: unknown key; did you mean seeds?
             exchange.checksum = maybe    | exchange.checksum: found "maybe", expected true or false
             towers = 9                   | towers: found 9, expected a whole number from 1 to 8
             towers = two                 | towers: found "two", expected a whole number from 1 to 8

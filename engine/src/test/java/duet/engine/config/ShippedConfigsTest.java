@@ -3,6 +3,7 @@ package duet.engine.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import duet.actors.cluster.HostAddress;
 import duet.ops.network.Initial;
 import duet.ops.network.LayerSpec;
 import duet.ops.network.NetworkPlan;
@@ -29,7 +30,8 @@ class ShippedConfigsTest {
 
     static List<Path> shipped() throws IOException {
         try (Stream<Path> files = Files.list(CONFIGS)) {
-            return files.filter(file -> file.toString().endsWith(".conf")).toList();
+            return files.filter(file -> file.toString().endsWith(".conf") && !file.endsWith("host.conf"))
+                    .toList();
         }
     }
 
@@ -64,6 +66,15 @@ class ShippedConfigsTest {
                 RunConfig.load(written, List.of("towers=1")).network().network(1000));
         assertThat(one.towers()).hasSize(1);
         assertThat(one.parameterShapes()).isEqualTo(plan.parameterShapes());
+    }
+
+    @Test
+    void theHostLooksForRunsOnThisMachineAndTakesOneTower() {
+        HostConfig host = HostConfig.load(CONFIGS.resolve("host.conf"), List.of());
+        assertThat(host.membership().seeds()).containsExactly(new HostAddress("127.0.0.1", 25520));
+        assertThat(host.membership().address()).isEqualTo(new HostAddress("127.0.0.1", 0));
+        assertThat(host.membership().tls()).isEmpty();
+        assertThat(host.towers()).isEqualTo(1);
     }
 
     @Test

@@ -73,6 +73,38 @@ class ConsoleTest {
                 .contains("weights sha256 abc");
     }
 
+    @Test
+    void hostsThatComeAndGoGetALineEach() {
+        Console console = console(false);
+        console.accept(new Event.HostJoined("10.0.0.6:25521", List.of(1), "cpu, 2 cores"));
+        console.accept(new Event.HostSilent("10.0.0.6:25521", "unreachable"));
+        console.accept(new Event.HostHeard("10.0.0.6:25521"));
+        assertThat(written().lines())
+                .containsExactly(
+                        "host 10.0.0.6:25521 takes tower 1: cpu, 2 cores",
+                        "host 10.0.0.6:25521 is silent: unreachable",
+                        "host 10.0.0.6:25521 is heard again");
+    }
+
+    @Test
+    void aFrozenRunSaysHowLongItWaitsAndWhenItGoesOn() {
+        Console console = console(false);
+        console.accept(STARTED);
+        console.accept(new Event.RunFrozen(2, "10.0.0.6:25521 is gone", 600));
+        assertThat(written())
+                .endsWith("frozen after step 2: 10.0.0.6:25521 is gone; waiting up to 10 min for a host\n")
+                .doesNotContain("going on");
+        console.accept(STARTED);
+        console.accept(STARTED);
+        assertThat(written()).containsOnlyOnce("going on after step 0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"600, 10 min", "612, 10 min 12 s", "7200, 2 h", "7260, 2 h 1 min", "40, 40 s", "0, 0 s"})
+    void aRoundTimeIsWrittenWithoutItsZeros(long seconds, String expected) {
+        assertThat(Console.round(seconds)).isEqualTo(expected);
+    }
+
     @ParameterizedTest
     @CsvSource({"0.01, 0.01", "0.001, 0.001", "1.0, 1", "0.0015874, 0.0015874", "10, 10"})
     void aRateIsWrittenShort(double rate, String expected) {

@@ -40,6 +40,11 @@ public final class DrawnEvents {
                         this::runStarted,
                         () -> new Event.PeerJoined(random.nextInt(), text()),
                         () -> new Event.PeerLost(random.nextInt(), text()),
+                        () -> new Event.HostJoined(
+                                text(), random.ints(random.nextInt(5)).boxed().toList(), text()),
+                        () -> new Event.HostSilent(text(), text()),
+                        () -> new Event.HostHeard(text()),
+                        () -> new Event.RunFrozen(random.nextLong(), text(), real()),
                         () -> batch(random.nextLong(), random.nextInt(20)),
                         () -> step(random.nextLong(), random.nextInt(20)),
                         () -> new Event.EpochDone(random.nextInt(), random.nextLong(), real(), real(), real(), real()),

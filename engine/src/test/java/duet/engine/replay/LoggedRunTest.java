@@ -6,6 +6,7 @@ import static duet.engine.replay.LogOfSteps.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import duet.actors.event.Event;
 import duet.dataloader.DataException;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,6 +37,27 @@ class LoggedRunTest {
         assertThat(log.step(0).orElseThrow().loss()).isEqualTo(3);
         assertThat(log.step(1).orElseThrow().loss()).isEqualTo(1.5);
         assertThat(log.batch(1).orElseThrow().checksum()).isEqualTo(5);
+    }
+
+    @Test
+    void aRunThatFrozeAndWentOnIsReadAsOneThatWasResumed() {
+        LogOfSteps.write(
+                run,
+                List.of(
+                        opened("first", 0),
+                        step(0, 3, 1, List.of()),
+                        step(1, 2, 1, List.of()),
+                        new Event.RunFrozen(2, "10.0.0.6:25521 is gone", 600),
+                        opened("second", 1),
+                        batch(1, 5),
+                        step(1, 1.5, 5, List.of()),
+                        step(2, 1, 5, List.of())));
+        LoggedRun.Extent extent = LoggedRun.extent(run, Optional.of(1L));
+
+        assertThat(extent.opened().config()).isEqualTo("second");
+        assertThat(extent.last()).isEqualTo(2);
+        LoggedRun log = LoggedRun.read(run, extent.opened(), 0, 2);
+        assertThat(log.step(1).orElseThrow().loss()).isEqualTo(1.5);
     }
 
     @Test

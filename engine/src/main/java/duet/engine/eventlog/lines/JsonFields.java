@@ -65,6 +65,15 @@ final class JsonFields {
         return this;
     }
 
+    JsonFields numbers(String name, List<Integer> values) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (int value : values) {
+            json.writeNumber(value);
+        }
+        json.writeEndArray();
+        return this;
+    }
+
     JsonFields checksums(String name, List<Integer> values) throws IOException {
         return texts(name, values.stream().map(JsonFields::hex).toList());
     }

@@ -62,6 +62,15 @@ final class JsonLines implements EventLines {
             json.number("tower", joined.tower()).text("device", joined.device());
         } else if (event instanceof Event.PeerLost lost) {
             json.number("tower", lost.tower()).text("reason", lost.reason());
+        } else if (event instanceof Event.HostJoined joined) {
+            json.text("host", joined.host()).numbers("towers", joined.towers()).text("device", joined.device());
+        } else if (event instanceof Event.HostSilent silent) {
+            json.text("host", silent.host()).text("sign", silent.sign());
+        } else if (event instanceof Event.HostHeard heard) {
+            json.text("host", heard.host());
+        } else if (event instanceof Event.RunFrozen frozen) {
+            json.number("steps", frozen.steps()).text("reason", frozen.reason());
+            json.real("patience-seconds", frozen.patienceSeconds());
         } else if (event instanceof Event.LearningRateChanged change) {
             json.number("epoch", change.epoch()).real("from", change.from()).real("to", change.to());
             json.text("reason", change.reason());

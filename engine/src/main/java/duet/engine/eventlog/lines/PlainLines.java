@@ -57,6 +57,15 @@ final class PlainLines implements EventLines {
             return "tower " + joined.tower() + ": " + joined.device();
         } else if (event instanceof Event.PeerLost lost) {
             return "tower " + lost.tower() + " lost the other one: " + lost.reason();
+        } else if (event instanceof Event.HostJoined joined) {
+            return joined.host() + " takes " + Console.towers(joined.towers()) + ": " + joined.device();
+        } else if (event instanceof Event.HostSilent silent) {
+            return silent.host() + ": " + silent.sign();
+        } else if (event instanceof Event.HostHeard heard) {
+            return heard.host() + " is heard again";
+        } else if (event instanceof Event.RunFrozen frozen) {
+            return "after " + frozen.steps() + " steps: " + frozen.reason() + "; hosts are waited for up to "
+                    + Console.round((long) frozen.patienceSeconds());
         } else if (event instanceof Event.LearningRateChanged change) {
             return "epoch " + (change.epoch() + 1) + ": learning rate " + Console.rate(change.from()) + " -> "
                     + Console.rate(change.to()) + ": " + change.reason();

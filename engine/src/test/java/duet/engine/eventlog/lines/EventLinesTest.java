@@ -63,6 +63,22 @@ class EventLinesTest {
                         "peer-lost          tower 0 lost the other one: silent for 10 s",
                         "'tower':0,'reason':'silent for 10 s'"),
                 Arguments.of(
+                        new Event.HostJoined("10.0.0.6:25521", List.of(1, 3), "cpu, 2 cores"),
+                        "host-joined        10.0.0.6:25521 takes towers 1, 3: cpu, 2 cores",
+                        "'host':'10.0.0.6:25521','towers':[1,3],'device':'cpu, 2 cores'"),
+                Arguments.of(
+                        new Event.HostSilent("10.0.0.6:25521", "unreachable"),
+                        "host-silent        10.0.0.6:25521: unreachable",
+                        "'host':'10.0.0.6:25521','sign':'unreachable'"),
+                Arguments.of(
+                        new Event.HostHeard("10.0.0.6:25521"),
+                        "host-heard         10.0.0.6:25521 is heard again",
+                        "'host':'10.0.0.6:25521'"),
+                Arguments.of(
+                        new Event.RunFrozen(41, "silent for 30 s", 600),
+                        "run-frozen         after 41 steps: silent for 30 s; hosts are waited for up to 10 min",
+                        "'steps':41,'reason':'silent for 30 s','patience-seconds':600.0"),
+                Arguments.of(
                         new Event.BatchPrepared(
                                 12,
                                 3,

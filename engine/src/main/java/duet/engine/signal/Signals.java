@@ -1,4 +1,4 @@
-package duet.engine.run;
+package duet.engine.signal;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

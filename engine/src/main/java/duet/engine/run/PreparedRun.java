@@ -1,0 +1,62 @@
+package duet.engine.run;
+
+import duet.actors.cluster.HostProgram;
+import duet.actors.cluster.RunIdentity;
+import duet.actors.exchange.WireSpec;
+import duet.actors.schedule.TrainingPlan;
+import duet.actors.tower.Tower;
+import duet.dataloader.batch.BatchMaker;
+import duet.ops.network.NetworkPlan;
+import duet.ops.tower.Exchange;
+import duet.ops.tower.ParameterCopy;
+import java.util.Optional;
+
+/** A run over several hosts as this process prepared it, be it the one that coordinates or another. */
+public final class PreparedRun implements HostProgram.Undertaking {
+    private final Preparation prepared;
+    /** Of large data it takes a while. */
+    private final RunIdentity identity;
+
+    public PreparedRun(Preparation prepared) {
+        this.prepared = prepared;
+        this.identity = new RunIdentity(
+                prepared.data().name(),
+                prepared.data().digest(),
+                StatisticsDigest.of(prepared.statistics()),
+                Provenance.of(prepared));
+    }
+
+    @Override
+    public RunIdentity identity() {
+        return identity;
+    }
+
+    @Override
+    public NetworkPlan network() {
+        return prepared.network();
+    }
+
+    @Override
+    public TrainingPlan plan() {
+        return prepared.plan();
+    }
+
+    @Override
+    public WireSpec wire() {
+        return Recipe.wire(prepared.config(), prepared.network());
+    }
+
+    @Override
+    public Tower tower(int tower, Exchange exchange, Optional<ParameterCopy> weights) {
+        return Towers.make(
+                prepared,
+                tower,
+                Optional.of(exchange),
+                layers -> weights.ifPresentOrElse(copy -> copy.put(layers.parameters()), layers::initialise));
+    }
+
+    @Override
+    public BatchMaker newMaker() {
+        return prepared.batches().newMaker();
+    }
+}
