@@ -1,6 +1,11 @@
 package duet.actors.cluster;
 
+import akka.actor.typed.ActorSystem;
+import duet.actors.training.Teardown;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -8,7 +13,18 @@ import java.util.function.Consumer;
  * starts another one; nothing of the old one is left.
  */
 public final class ClusterHost implements AutoCloseable {
-    private ClusterHost() {}
+    private static final Duration END_TIMEOUT = Duration.ofSeconds(30);
+
+    private final ActorSystem<HostActor.Command> system;
+    private final CompletableFuture<String> reason;
+    private final CompletableFuture<String> done;
+
+    private ClusterHost(
+            ActorSystem<HostActor.Command> system, CompletableFuture<String> reason, CompletableFuture<String> done) {
+        this.system = system;
+        this.reason = reason;
+        this.done = done;
+    }
 
     /**
      * Joins the cluster, and goes on trying until it is there.
@@ -18,17 +34,44 @@ public final class ClusterHost implements AutoCloseable {
      */
     public static ClusterHost start(
             Membership membership, HostOffer offer, HostProgram program, Consumer<String> news) {
-        throw new UnsupportedOperationException();
+        return start(membership, offer, program, news, Means.REAL);
+    }
+
+    static ClusterHost start(
+            Membership membership, HostOffer offer, HostProgram program, Consumer<String> news, Means means) {
+        CompletableFuture<String> reason = new CompletableFuture<>();
+        HostActor.Parts parts = new HostActor.Parts(membership, offer, program, means, news, reason::complete);
+        ActorSystem<HostActor.Command> system = ClusterNode.start(
+                HostActor.create(parts), membership, Role.HOST, means.times().settings());
+        reason.thenRun(system::terminate);
+        CompletableFuture<String> done = new CompletableFuture<>();
+        system.getWhenTerminated().whenComplete((ok, e) -> {
+            reason.complete("the cluster has cut this host off");
+            done.complete(reason.join());
+        });
+        reason.thenAccept(why -> done.completeOnTimeout(
+                why + "; a tower or loader still works", END_TIMEOUT.toSeconds(), TimeUnit.SECONDS));
+        return new ClusterHost(system, reason, done);
     }
 
     /** Completed, with the reason in a line, when a run was served to its end or lost, or the cluster cut this host off. */
     public CompletionStage<String> done() {
-        throw new UnsupportedOperationException();
+        return done.minimalCompletionStage();
+    }
+
+    ActorSystem<HostActor.Command> system() {
+        return system;
+    }
+
+    /** Where this host listens, with the port that was found. */
+    HostAddress address() {
+        return ClusterNode.addressOf(system);
     }
 
     /** Leaves the cluster; a run that is being served breaks off. @throws IllegalStateException as {@code Training.close} */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        reason.complete("closed");
+        Teardown.of(system);
     }
 }

@@ -1,16 +1,27 @@
 package duet.actors.cluster;
 
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Behaviors;
 import duet.actors.checkpoint.CheckpointStore;
 import duet.actors.coordinator.Deadlines;
 import duet.actors.coordinator.Safeguards;
 import duet.actors.event.Event;
 import duet.actors.event.EventSink;
+import duet.actors.event.Outcome;
 import duet.actors.exchange.Protection;
 import duet.actors.schedule.Standing;
+import duet.actors.schedule.TrainingPlan;
+import duet.actors.training.Teardown;
+import duet.dataloader.batch.BatchBuffer;
 import duet.ops.tower.ParameterCopy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /**
  * One attempt at a run over several hosts, in the process that coordinates it: finds the hosts, gives each its towers, compares
@@ -18,7 +29,16 @@ import java.util.concurrent.CompletionStage;
  * whoever wants to go on starts another one from the newest checkpoint.
  */
 public final class ClusterTraining implements AutoCloseable {
-    private ClusterTraining() {}
+    private final ActorSystem<ClusterStage.Command> system;
+    private final CompletableFuture<Event.RunEnded> done;
+    private final AtomicBoolean closed;
+
+    private ClusterTraining(
+            ActorSystem<ClusterStage.Command> system, CompletableFuture<Event.RunEnded> done, AtomicBoolean closed) {
+        this.system = system;
+        this.done = done;
+        this.closed = closed;
+    }
 
     /**
      * What an attempt is made of.
@@ -58,7 +78,33 @@ public final class ClusterTraining implements AutoCloseable {
      * @throws ClusterUnavailableException when the address cannot be taken or the TLS files cannot be read: one line
      */
     public static ClusterTraining start(Parts parts) {
-        throw new UnsupportedOperationException();
+        return start(parts, Means.REAL);
+    }
+
+    static ClusterTraining start(Parts parts, Means means) {
+        TrainingPlan plan = parts.run().plan();
+        List<BatchBuffer> buffers = Stream.generate(() -> new BatchBuffer(plan.batch(), plan.image()))
+                .limit(plan.ahead())
+                .toList();
+        Witness witness = new Witness(parts.sink(), parts.from().position().steps());
+        CompletableFuture<Event.RunEnded> done = new CompletableFuture<>();
+        AtomicBoolean closed = new AtomicBoolean();
+        Behavior<ClusterStage.Command> stage = Behaviors.setup(context -> {
+            WireSlot slot = WireSlot.closedFirst(context.getSystem());
+            OwnWire wire = new OwnWire(parts, means, slot, Blocking.executor(context.getSystem()));
+            return ClusterStage.create(new ClusterStage.Parts(parts, means, wire, buffers, witness, done::complete));
+        });
+        ActorSystem<ClusterStage.Command> system = ClusterNode.start(
+                stage, parts.membership(), Role.COORDINATOR, means.times().settings());
+        system.getWhenTerminated().whenComplete((ok, e) -> {
+            if (!done.isDone()) {
+                done.complete(
+                        closed.get()
+                                ? witness.breakOff(Outcome.FAILED, "the run was broken off")
+                                : witness.breakOff(Outcome.LOST, "the cluster has cut this process off"));
+            }
+        });
+        return new ClusterTraining(system, done, closed);
     }
 
     /**
@@ -66,17 +112,27 @@ public final class ClusterTraining implements AutoCloseable {
      * lost, or too few came within the patience.
      */
     public CompletionStage<Event.RunEnded> done() {
-        throw new UnsupportedOperationException();
+        return done.minimalCompletionStage();
     }
 
     /** Ends the run in order as soon as the steps under way are done. From any thread, any number of times. */
     public void stop() {
-        throw new UnsupportedOperationException();
+        system.tell(new ClusterStage.Stop());
+    }
+
+    ActorSystem<ClusterStage.Command> system() {
+        return system;
+    }
+
+    /** Where this process listens, with the port that was found. */
+    HostAddress address() {
+        return ClusterNode.addressOf(system);
     }
 
     /** Leaves the cluster and ends the threads. @throws IllegalStateException as {@code Training.close} */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        closed.set(true);
+        Teardown.of(system);
     }
 }

@@ -4,6 +4,11 @@ package duet.actors.cluster;
 public record HostAddress(String host, int port) {
     @Override
     public String toString() {
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        return bracketed() + ":" + port;
+    }
+
+    /** The host as it stands before a port. */
+    String bracketed() {
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 }

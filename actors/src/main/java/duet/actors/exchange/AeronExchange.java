@@ -3,9 +3,9 @@ package duet.actors.exchange;
 import duet.ops.tower.Exchange;
 import duet.ops.tower.PeerLostException;
 import duet.ops.tower.Transfer;
-import io.aeron.ExclusivePublication;
-import io.aeron.Image;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.agrona.CloseHelper;
@@ -13,18 +13,15 @@ import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
- * One tower's end of the wire: a stream to the peer and the image of the peer's stream. While it waits for the peer's half
- * it goes on pushing its own, so that two towers never wait for each other's windows.
+ * One end of the wire: a stream to each peer and the images of theirs. While it waits for one peer's part it goes on pushing what
+ * is still to go to all of them, so that no circle of towers waits for windows; with parts that are larger than the windows, as long
+ * as all of them take their peers in the order of their numbers.
  *
- * <p>After any failure every further call fails: the stream stands in the middle of a tensor.
+ * <p>After any failure every further call fails: a stream stands in the middle of a tensor.
  */
 final class AeronExchange implements Exchange {
-    private final int tower;
-    private final int peer;
-    private final ExclusivePublication publication;
-    private final AutoCloseable subscription;
-    private final OutgoingHalf outgoing;
-    private final IncomingHalf incoming;
+    private final String name;
+    private final List<Link> links;
     private final EmbeddedDriver driver;
     private final Silence silence;
 
@@ -37,82 +34,100 @@ final class AeronExchange implements Exchange {
     private volatile boolean closing;
     private RuntimeException failure;
 
-    /** Owns the publication and the subscription, not the driver. */
-    AeronExchange(
-            int tower,
-            WireSpec spec,
-            ExclusivePublication publication,
-            AutoCloseable subscription,
-            Image image,
-            EmbeddedDriver driver) {
-        this.tower = tower;
-        this.peer = WireSpec.TOWERS - 1 - tower;
-        this.publication = publication;
-        this.subscription = subscription;
-        this.outgoing = new OutgoingHalf(publication, spec.run(), spec.checksum());
-        this.incoming = new IncomingHalf(image, spec.run(), spec.checksum());
+    /** The link under way: what fails, fails on it. */
+    private Link current;
+
+    /**
+     * Owns the links, not the driver.
+     *
+     * @param name how errors call this end
+     */
+    AeronExchange(String name, List<Link> links, Duration timeout, EmbeddedDriver driver) {
+        this.name = name;
+        this.links = List.copyOf(links);
         this.driver = driver;
-        this.silence = new Silence(spec.timeout(), System::nanoTime);
+        this.silence = new Silence(timeout, System::nanoTime);
     }
 
-    /** When the half of the last send is not out yet, waits for that first: the peer may be a few transfers behind. */
+    /** When the part of the last send is not out yet, waits for that first: the peer may be a few transfers behind. */
     @Override
-    public void send(int receiver, Transfer transfer, ByteBuffer half) {
-        begin(transfer);
+    public void send(int receiver, Transfer transfer, ByteBuffer part) {
+        Link link = begin(receiver, transfer);
         try {
-            moveUntilComplete();
-            outgoing.start(transfer, half);
-            outgoing.push();
+            moveUntilComplete(link);
+            link.outgoing().start(transfer, part);
+            link.outgoing().push();
         } catch (PeerLostException | WireProtocolException reason) {
             throw failed(reason, transfer);
         } finally {
-            inUse.unlock();
+            end();
         }
     }
 
     @Override
-    public void receive(int sender, Transfer transfer, ByteBuffer half) {
-        begin(transfer);
+    public void receive(int sender, Transfer transfer, ByteBuffer part) {
+        Link link = begin(sender, transfer);
         try {
-            incoming.start(transfer, half);
-            moveUntilComplete();
-            incoming.release();
-            outgoing.release();
+            link.incoming().start(transfer, part);
+            moveUntilComplete(link);
+            link.incoming().release();
+            link.outgoing().release();
         } catch (PeerLostException | WireProtocolException reason) {
             throw failed(reason, transfer);
         } finally {
-            inUse.unlock();
+            end();
         }
     }
 
-    private void begin(Transfer transfer) {
+    private Link begin(int peer, Transfer transfer) {
+        Link link = linkTo(peer);
         inUse.lock();
         if (failure != null) {
             inUse.unlock();
-            throw new PeerLostException(
-                    "tower " + tower + " cannot start " + transfer + ": its exchange failed before", failure);
+            throw new PeerLostException(name + " cannot start " + transfer + ": its exchange failed before", failure);
         }
+        driver.rest().callBegins();
+        current = link;
+        return link;
+    }
+
+    private void end() {
+        driver.rest().callEnds();
+        inUse.unlock();
+    }
+
+    private Link linkTo(int peer) {
+        for (Link link : links) {
+            if (link.peer() == peer) {
+                return link;
+            }
+        }
+        throw new IllegalArgumentException(name + " has no stream to " + Course.name(peer));
     }
 
     private RuntimeException failed(RuntimeException reason, Transfer transfer) {
-        String where = "tower " + tower + " with tower " + peer + ", " + transfer + ": " + reason.getMessage();
+        String where = name + " with " + current.name() + ", " + transfer + ": " + reason.getMessage();
         failure = reason instanceof WireProtocolException
                 ? new WireProtocolException(where)
                 : new PeerLostException(
-                        where + "; received " + incoming.progress() + ", sent " + outgoing.progress(),
+                        where + "; received " + current.incoming().progress() + ", sent "
+                                + current.outgoing().progress(),
                         driver.firstError());
         return failure;
     }
 
-    private void moveUntilComplete() {
+    private void moveUntilComplete(Link link) {
         silence.ends();
         idle.reset();
-        while (!(incoming.complete() && outgoing.complete())) {
+        while (!link.complete()) {
             if (closing) {
                 throw new PeerLostException("this end was closed");
             }
-            if (moveSome()) {
+            int moved = move(link);
+            if (moved > 0) {
                 silence.ends();
+            }
+            if (moved + pushToOthers(link) > 0) {
                 idle.reset();
             } else {
                 rest();
@@ -120,16 +135,29 @@ final class AeronExchange implements Exchange {
         }
     }
 
-    private boolean moveSome() {
+    private int move(Link link) {
+        IncomingHalf incoming = link.incoming();
         // Asked before the poll: what the peer sent before it went is still taken.
         boolean ended = incoming.ended();
         int received = incoming.poll();
         if (received > 0) {
-            driver.wake();
+            driver.rest().wake();
         } else if (ended && !incoming.complete()) {
             throw new PeerLostException("the peer closed its end");
         }
-        return received + outgoing.push() > 0;
+        return received + link.outgoing().push();
+    }
+
+    private int pushToOthers(Link link) {
+        int pushed = 0;
+        for (Link other : links) {
+            if (other != link) {
+                current = other;
+                pushed += other.outgoing().push();
+            }
+        }
+        current = link;
+        return pushed;
     }
 
     private void rest() {
@@ -144,7 +172,11 @@ final class AeronExchange implements Exchange {
 
     @Override
     public long bytesSent() {
-        return outgoing.bytesSent();
+        long bytes = 0;
+        for (Link link : links) {
+            bytes += link.outgoing().bytesSent();
+        }
+        return bytes;
     }
 
     /** May be called from any thread; a call that is waiting then ends with a {@link PeerLostException}. */
@@ -153,10 +185,10 @@ final class AeronExchange implements Exchange {
         closing = true;
         inUse.lock();
         try {
-            CloseHelper.closeAll(publication, subscription);
+            CloseHelper.closeAll(links);
         } finally {
             inUse.unlock();
         }
-        driver.wake();
+        driver.rest().wake();
     }
 }

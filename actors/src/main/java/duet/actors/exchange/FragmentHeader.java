@@ -18,9 +18,9 @@ import org.agrona.MutableDirectBuffer;
  *   20  int32  direction: 0 forward, 1 backward
  *   24  int32  offset of the payload in the tensor half, in bytes
  *   28  int32  length of the tensor half, in bytes
- *   32  int32  1 when the next field holds a checksum, else 0
- *   36  int32  CRC-32C of the payload, or 0
- *   40         payload: float32, little-endian
+ *   32  int32  seal: 0 none, 1 checksum, 2 MAC, 3 encryption
+ *   36  int32  CRC-32C of the payload where the seal is a checksum, else 0
+ *   40         payload, little-endian; behind it the tag of 16 bytes where the seal is a MAC or encryption
  * </pre>
  */
 final class FragmentHeader {
@@ -32,7 +32,7 @@ final class FragmentHeader {
     private static final int DIRECTION = 20;
     private static final int OFFSET = 24;
     private static final int TOTAL = 28;
-    private static final int CHECKSUMMED = 32;
+    private static final int SEAL = 32;
     private static final int CHECKSUM = 36;
 
     private static final int FRAME_ALIGNMENT = 32;
@@ -41,14 +41,14 @@ final class FragmentHeader {
     private FragmentHeader() {}
 
     static void write(
-            MutableDirectBuffer buffer, int index, long run, Transfer transfer, int offset, int total, boolean summed) {
+            MutableDirectBuffer buffer, int index, long run, Transfer transfer, int offset, int total, SealKind seal) {
         buffer.putLong(index + RUN, run, LITTLE_ENDIAN);
         buffer.putLong(index + PASS, transfer.pass(), LITTLE_ENDIAN);
         buffer.putInt(index + POINT, transfer.point(), LITTLE_ENDIAN);
         buffer.putInt(index + DIRECTION, transfer.direction().ordinal(), LITTLE_ENDIAN);
         buffer.putInt(index + OFFSET, offset, LITTLE_ENDIAN);
         buffer.putInt(index + TOTAL, total, LITTLE_ENDIAN);
-        buffer.putInt(index + CHECKSUMMED, summed ? 1 : 0, LITTLE_ENDIAN);
+        buffer.putInt(index + SEAL, seal.ordinal(), LITTLE_ENDIAN);
         buffer.putInt(index + CHECKSUM, 0, LITTLE_ENDIAN);
     }
 
@@ -62,7 +62,7 @@ final class FragmentHeader {
 
     /** Whether the header is exactly what {@link #write} makes of these values, whatever the checksum. */
     static boolean matches(
-            DirectBuffer buffer, int index, long run, Transfer transfer, int offset, int total, boolean summed) {
+            DirectBuffer buffer, int index, long run, Transfer transfer, int offset, int total, SealKind seal) {
         return buffer.getLong(index + RUN, LITTLE_ENDIAN) == run
                 && buffer.getLong(index + PASS, LITTLE_ENDIAN) == transfer.pass()
                 && buffer.getInt(index + POINT, LITTLE_ENDIAN) == transfer.point()
@@ -70,7 +70,16 @@ final class FragmentHeader {
                         == transfer.direction().ordinal()
                 && buffer.getInt(index + OFFSET, LITTLE_ENDIAN) == offset
                 && buffer.getInt(index + TOTAL, LITTLE_ENDIAN) == total
-                && buffer.getInt(index + CHECKSUMMED, LITTLE_ENDIAN) == (summed ? 1 : 0);
+                && buffer.getInt(index + SEAL, LITTLE_ENDIAN) == seal.ordinal();
+    }
+
+    /** The run token, whatever else the header holds. */
+    static long run(DirectBuffer buffer, int index) {
+        return buffer.getLong(index + RUN, LITTLE_ENDIAN);
+    }
+
+    static boolean isSealedWith(DirectBuffer buffer, int index, SealKind seal) {
+        return buffer.getInt(index + SEAL, LITTLE_ENDIAN) == seal.ordinal();
     }
 
     /** The header in words, whatever it holds. */
@@ -85,18 +94,17 @@ final class FragmentHeader {
                         : "pass " + pass + ", exchange " + point + ", direction " + direction,
                 buffer.getInt(index + OFFSET, LITTLE_ENDIAN),
                 buffer.getInt(index + TOTAL, LITTLE_ENDIAN),
-                buffer.getInt(index + CHECKSUMMED, LITTLE_ENDIAN) == 1);
+                SealKind.describe(buffer.getInt(index + SEAL, LITTLE_ENDIAN)));
     }
 
-    static String describe(long run, Object transfer, int offset, int total, boolean summed) {
-        return "%s of run %016x at byte %,d of %,d %s checksum"
-                .formatted(transfer, run, offset, total, summed ? "with" : "without");
+    static String describe(long run, Object transfer, int offset, int total, Object seal) {
+        return "%s of run %016x at byte %,d of %,d %s".formatted(transfer, run, offset, total, seal);
     }
 
-    /** Bytes of log that a tensor half takes with its frames. */
-    static long framedLength(long bytes, int mtu) {
-        long payload = mtu - DataHeaderFlyweight.HEADER_LENGTH - LENGTH;
+    /** Bytes of log that a part of a tensor takes with its frames. */
+    static long framedLength(long bytes, int mtu, int trailer) {
+        long payload = mtu - DataHeaderFlyweight.HEADER_LENGTH - LENGTH - trailer;
         long fragments = (bytes + payload - 1) / payload;
-        return bytes + fragments * (DataHeaderFlyweight.HEADER_LENGTH + LENGTH + FRAME_ALIGNMENT);
+        return bytes + fragments * (DataHeaderFlyweight.HEADER_LENGTH + LENGTH + trailer + FRAME_ALIGNMENT);
     }
 }

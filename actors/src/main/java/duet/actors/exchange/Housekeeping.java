@@ -2,13 +2,12 @@ package duet.actors.exchange;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.agrona.concurrent.IdleStrategy;
 
 /**
  * How the media driver rests. With IPC it carries no data: it only moves the senders' windows on and cleans the logs behind
  * them, so it naps, and whoever has emptied a part of a window wakes it.
  */
-final class Housekeeping implements IdleStrategy {
+final class Housekeeping implements DriverRest {
     private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private volatile Thread driver;
@@ -34,11 +33,17 @@ final class Housekeeping implements IdleStrategy {
         return "housekeeping";
     }
 
-    /** Ends the nap; may be called from any thread. */
-    void wake() {
+    @Override
+    public void wake() {
         Thread napping = driver;
         if (napping != null) {
             LockSupport.unpark(napping);
         }
     }
+
+    @Override
+    public void callBegins() {}
+
+    @Override
+    public void callEnds() {}
 }

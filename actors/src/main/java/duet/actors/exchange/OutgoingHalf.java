@@ -13,22 +13,23 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class OutgoingHalf {
     private final ExclusivePublication publication;
     private final long run;
-    private final boolean checksum;
+    private final Seal seal;
+    private final int trailer;
     private final int largestPayload;
 
     private final UnsafeBuffer half = new UnsafeBuffer(0, 0);
     private final BufferClaim claim = new BufferClaim();
-    private final PayloadChecksum payloadChecksum = new PayloadChecksum();
     private Transfer transfer;
     private int length;
     private int sent;
     private volatile long bytesSent;
 
-    OutgoingHalf(ExclusivePublication publication, long run, boolean checksum) {
+    OutgoingHalf(ExclusivePublication publication, long run, Seal seal) {
         this.publication = publication;
         this.run = run;
-        this.checksum = checksum;
-        largestPayload = publication.maxPayloadLength() - FragmentHeader.LENGTH;
+        this.seal = seal;
+        trailer = seal.kind().trailer();
+        largestPayload = publication.maxPayloadLength() - FragmentHeader.LENGTH - trailer;
     }
 
     void start(Transfer next, ByteBuffer bytes) {
@@ -52,9 +53,9 @@ final class OutgoingHalf {
         boolean open = true;
         while (open && sent < length) {
             int payload = Math.min(largestPayload, length - sent);
-            long position = publication.tryClaim(FragmentHeader.LENGTH + payload, claim);
+            long position = publication.tryClaim(FragmentHeader.LENGTH + payload + trailer, claim);
             if (position > 0) {
-                write(payload);
+                write(payload, position);
             } else {
                 open = mayTryAgain(position);
             }
@@ -66,14 +67,11 @@ final class OutgoingHalf {
         return pushed;
     }
 
-    private void write(int payload) {
+    private void write(int payload, long position) {
         MutableDirectBuffer log = claim.buffer();
         int start = claim.offset();
-        FragmentHeader.write(log, start, run, transfer, sent, length, checksum);
-        log.putBytes(start + FragmentHeader.LENGTH, half, sent, payload);
-        if (checksum) {
-            FragmentHeader.checksum(log, start, payloadChecksum.of(half, sent, payload));
-        }
+        FragmentHeader.write(log, start, run, transfer, sent, length, seal.kind());
+        seal.put(log, start, position, half, sent, payload);
         claim.commit();
         sent += payload;
     }

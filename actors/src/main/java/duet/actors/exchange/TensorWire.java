@@ -1,21 +1,14 @@
 package duet.actors.exchange;
 
 import duet.ops.tower.Exchange;
-import io.aeron.Aeron;
-import io.aeron.ChannelUriStringBuilder;
-import io.aeron.CommonContext;
-import io.aeron.ExclusivePublication;
-import io.aeron.Subscription;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.agrona.CloseHelper;
 
 /**
- * The wire between the two towers of this process: an embedded Aeron media driver and one IPC stream per direction, in
+ * The wire between the towers of one process: an embedded Aeron media driver and one IPC stream per direction and pair, in
  * shared memory. {@link #open} gives each tower its end.
  *
  * <p>Close it when the towers have ended: a tower that still waits then gets a {@link duet.ops.tower.PeerLostException}.
@@ -23,20 +16,18 @@ import org.agrona.CloseHelper;
 public final class TensorWire implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(20);
 
-    private final WireDirectory directory;
+    private final HeldDirectory directory;
     private final EmbeddedDriver driver;
     private final List<AeronExchange> ends;
-    private final Thread removal;
 
-    private TensorWire(WireDirectory directory, EmbeddedDriver driver, List<AeronExchange> ends, Thread removal) {
+    private TensorWire(HeldDirectory directory, EmbeddedDriver driver, List<AeronExchange> ends) {
         this.directory = directory;
         this.driver = driver;
         this.ends = ends;
-        this.removal = removal;
     }
 
     /**
-     * Starts the driver and both streams.
+     * Starts the driver and all streams.
      *
      * @throws WireUnavailableException when there is no room for its buffers, or the driver does not start
      */
@@ -45,66 +36,42 @@ public final class TensorWire implements AutoCloseable {
     }
 
     static TensorWire start(WireSpec spec, WireDirectory directory, Duration connectTimeout) {
-        // For a JVM that ends without closing the wire: mapped files may be unlinked at any time.
-        Thread removal = new Thread(directory::remove, "wire-removal");
-        Runtime.getRuntime().addShutdownHook(removal);
+        HeldDirectory held = new HeldDirectory(directory);
         EmbeddedDriver driver = null;
         try {
-            driver = EmbeddedDriver.start(directory.path(), spec);
-            return new TensorWire(directory, driver, connect(spec, driver, connectTimeout), removal);
+            driver = EmbeddedDriver.start(held.path(), spec);
+            return new TensorWire(held, driver, connect(spec, driver, connectTimeout));
         } catch (RuntimeException e) {
             CloseHelper.quietClose(driver);
-            dispose(directory, removal);
+            held.close();
             throw new WireUnavailableException(
                     "the exchange in " + directory.path() + " did not start: " + e.getMessage(), e);
         }
     }
 
     private static List<AeronExchange> connect(WireSpec spec, EmbeddedDriver driver, Duration timeout) {
-        Aeron client = driver.client();
-        String channel = new ChannelUriStringBuilder()
-                .media(CommonContext.IPC_MEDIA)
-                .termLength(spec.termLength())
-                .build();
-        List<Subscription> subscriptions = new ArrayList<>();
-        List<ExclusivePublication> publications = new ArrayList<>();
-        for (int tower = 0; tower < WireSpec.TOWERS; tower++) {
-            subscriptions.add(client.addSubscription(channel, streamOf(peerOf(tower))));
-            publications.add(client.addExclusivePublication(channel, streamOf(tower)));
-        }
-        awaitConnection(subscriptions, publications, timeout);
-        List<AeronExchange> ends = new ArrayList<>();
-        for (int tower = 0; tower < WireSpec.TOWERS; tower++) {
-            Subscription subscription = subscriptions.get(tower);
-            ends.add(new AeronExchange(
-                    tower, spec, publications.get(tower), subscription, subscription.imageAtIndex(0), driver));
-        }
-        return List.copyOf(ends);
+        Streams streams = new Streams(driver.client(), spec.run());
+        List<List<StartingLink>> starting = IntStream.range(0, spec.towers())
+                .mapToObj(tower -> Course.ofTower(tower, spec.towers())
+                        .map(course -> streams.inside(course, spec.ipcLog()))
+                        .toList())
+                .toList();
+        Streams.await(starting.stream().flatMap(List::stream).toList(), timeout);
+        return starting.stream().map(links -> end(links, spec, driver)).toList();
     }
 
-    private static void awaitConnection(
-            List<Subscription> subscriptions, List<ExclusivePublication> publications, Duration timeout) {
-        long start = System.nanoTime();
-        while (!(subscriptions.stream().allMatch(Subscription::isConnected)
-                && publications.stream().allMatch(ExclusivePublication::isConnected))) {
-            if (System.nanoTime() - start >= timeout.toNanos()) {
-                throw new WireUnavailableException(
-                        "its streams were not connected after " + timeout.toMillis() + " ms");
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-        }
+    private static AeronExchange end(List<StartingLink> links, WireSpec spec, EmbeddedDriver driver) {
+        Seals seals = Seals.inside(spec.checksum());
+        return new AeronExchange(
+                Course.name(links.get(0).course().from()),
+                links.stream()
+                        .map(link -> link.link(spec.run(), seals, Optional.empty()))
+                        .toList(),
+                spec.timeout(),
+                driver);
     }
 
-    private static int peerOf(int tower) {
-        return WireSpec.TOWERS - 1 - tower;
-    }
-
-    /** The stream on which a tower sends. */
-    private static int streamOf(int tower) {
-        return 1 + 2 * tower;
-    }
-
-    /** The end of tower 0 or 1. It is the same one at every call and belongs to the wire. */
+    /** The end of a tower. It is the same one at every call and belongs to the wire. */
     public Exchange open(int tower) {
         return ends.get(tower);
     }
@@ -120,7 +87,7 @@ public final class TensorWire implements AutoCloseable {
     }
 
     WireDirectory directory() {
-        return directory;
+        return directory.directory();
     }
 
     EmbeddedDriver driver() {
@@ -133,16 +100,7 @@ public final class TensorWire implements AutoCloseable {
             CloseHelper.closeAll(ends);
             driver.close();
         } finally {
-            dispose(directory, removal);
-        }
-    }
-
-    private static void dispose(WireDirectory directory, Thread removal) {
-        directory.remove();
-        try {
-            Runtime.getRuntime().removeShutdownHook(removal);
-        } catch (IllegalStateException e) {
-            // The JVM is going down already and runs the hook itself.
+            directory.close();
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.agrona.ErrorHandler;
 
-/** Collects what the media driver and its client complain about: each kind of error once, with its count. */
+/** Collects what the media driver and its client complain about and what was dropped: each kind of error once, with its count. */
 final class TransportErrors implements ErrorHandler {
     private static final int KINDS = 16;
 
@@ -18,11 +18,15 @@ final class TransportErrors implements ErrorHandler {
         if (first == null) {
             first = error;
         }
-        String kind = error.getClass().getSimpleName() + ": " + error.getMessage();
+        count(error.getClass().getSimpleName() + ": " + error.getMessage());
+    }
+
+    /** Something that happened and is no error of driver or client. */
+    synchronized void count(String kind) {
         if (counts.size() < KINDS || counts.containsKey(kind)) {
             counts.merge(kind, 1, Integer::sum);
         } else {
-            counts.merge("errors of other kinds", 1, Integer::sum);
+            counts.merge("of other kinds", 1, Integer::sum);
         }
     }
 

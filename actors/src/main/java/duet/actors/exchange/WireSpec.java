@@ -1,65 +1,85 @@
 package duet.actors.exchange;
 
-import io.aeron.logbuffer.LogBufferDescriptor;
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /**
- * What an exchange between two towers is laid out for.
+ * What an exchange between towers is laid out for.
  *
+ * @param towers how many there are in all, 2 to 8
  * @param run token of the run; a fragment of another run is refused
- * @param largestHalf bytes of the largest tensor half that travels; larger ones travel too, in more than one go
+ * @param largestHalf bytes of the largest part of a tensor that travels; larger ones travel too, in more than one go
  * @param timeout how long a peer may be silent before it is lost
- * @param checksum whether every fragment carries the CRC-32C of its payload
+ * @param checksum whether every fragment between towers of one host carries the CRC-32C of its payload
+ * @param mtu bytes of the largest datagram between hosts, a multiple of 32. Empty: the largest that the network interface takes
+ *     whole, 65,504 on loopback, 1,472 on plain Ethernet. A larger one, 8,192 say, is cut into IP fragments: less work for each
+ *     byte, but one lost fragment loses all, and some networks pass none. A smaller one is for paths narrower than the interface
  */
-public record WireSpec(long run, long largestHalf, Duration timeout, boolean checksum) {
-    static final int TOWERS = 2;
+public record WireSpec(int towers, long run, long largestHalf, Duration timeout, boolean checksum, OptionalInt mtu) {
+    /** Most towers of a run. */
+    public static final int MOST_TOWERS = 8;
 
-    private static final int LARGEST_TERM = 64 << 20;
-    private static final int LARGEST_MTU = 65_504;
-    private static final int TERMS_PER_LOG = 3;
+    private static final int FEWEST_TOWERS = 2;
+    private static final int BULK_IN_ONE_GO = 1 << 20;
+    private static final int SMALLEST_MTU = 512;
+    private static final int FRAME_ALIGNMENT = 32;
 
     public WireSpec {
+        if (towers < FEWEST_TOWERS || towers > MOST_TOWERS) {
+            throw new IllegalArgumentException(
+                    "towers: " + towers + ", expected " + FEWEST_TOWERS + " to " + MOST_TOWERS);
+        }
         if (largestHalf < 0) {
             throw new IllegalArgumentException("largestHalf: " + largestHalf + " bytes, expected at least 0");
         }
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("exchange.timeout: " + timeout + ", expected more than 0");
         }
+        mtu.ifPresent(WireSpec::requireMtu);
     }
 
-    /**
-     * Bytes of one of the three terms of a stream's log: the smallest power of two whose window takes the largest half in
-     * one go, at least 64 KiB and at most 64 MiB.
-     */
-    int termLength() {
-        int term = LogBufferDescriptor.TERM_MIN_LENGTH;
-        while (term < LARGEST_TERM && !takesLargestHalf(term)) {
-            term *= 2;
+    /** With the MTU of the network interface. */
+    public WireSpec(int towers, long run, long largestHalf, Duration timeout, boolean checksum) {
+        this(towers, run, largestHalf, timeout, checksum, OptionalInt.empty());
+    }
+
+    private static void requireMtu(int mtu) {
+        if (mtu < SMALLEST_MTU || mtu > StreamLog.LARGEST_MTU || mtu % FRAME_ALIGNMENT != 0) {
+            throw new IllegalArgumentException("exchange.mtu: %d, expected a multiple of %d from %d to %d"
+                    .formatted(mtu, FRAME_ALIGNMENT, SMALLEST_MTU, StreamLog.LARGEST_MTU));
         }
-        return term;
+    }
+
+    /** Of a stream between two towers of one host. */
+    StreamLog ipcLog() {
+        return StreamLog.of(largestHalf, StreamLog.LARGEST_MTU, 0);
+    }
+
+    /** Of a stream between two towers of different hosts. */
+    StreamLog udpLog(int largestMtu) {
+        return StreamLog.of(largestHalf, largestMtu, Gcm.TAG_LENGTH);
+    }
+
+    /** Of a stream between the coordinator and a tower: what goes there may take a few goes. */
+    StreamLog bulkLog(int largestMtu) {
+        return StreamLog.of(BULK_IN_ONE_GO, largestMtu, Gcm.TAG_LENGTH);
     }
 
     /**
-     * The window is half a term, and the driver moves it on in eighths of itself: seven of them are sure to be free. One
-     * frame may be lost as padding where a term ends.
+     * Bytes that a host's share of the logs takes at most, however the towers are spread: a stream has a log on both hosts, and a
+     * host with all towers but one has as many of them as a host with all.
      */
-    private boolean takesLargestHalf(int term) {
-        int mtu = mtu(term);
-        return FragmentHeader.framedLength(largestHalf, mtu) + mtu <= term / 16 * 7;
+    long bytesNeeded(int largestMtu) {
+        long pair = Math.max(ipcLog().bytes(), udpLog(largestMtu).bytes());
+        return pairs() * pair + 2L * towers * bulkLog(largestMtu).bytes() + EmbeddedDriver.FILES;
     }
 
-    /** Bytes of a frame: the most that Aeron allows. */
-    int mtu() {
-        return mtu(termLength());
+    private long pairs() {
+        return (long) towers * (towers - 1);
     }
 
-    private static int mtu(int term) {
-        return Math.min(LARGEST_MTU, term / 8);
-    }
-
-    /** Bytes that the logs of both directions and the driver's own files take, with every page in use. */
+    /** Bytes that the logs of all pairs of towers in one process, and the driver's own files, take. */
     long bytesNeeded() {
-        long log = (long) TERMS_PER_LOG * termLength() + LogBufferDescriptor.LOG_META_DATA_LENGTH;
-        return TOWERS * log + EmbeddedDriver.FILES;
+        return pairs() * ipcLog().bytes() + EmbeddedDriver.FILES;
     }
 }

@@ -14,21 +14,15 @@ import duet.actors.schedule.TrainingPlan;
 import duet.actors.tower.TowerFactory;
 import duet.dataloader.batch.BatchBuffer;
 import duet.dataloader.batch.BatchMaker;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** A run: coordinator, towers and loaders at work, from {@link #start} until {@link #done} or {@link #stop}. */
 public final class Training implements AutoCloseable {
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
-
     private final ActorSystem<Coordinator.Command> system;
     private final CompletableFuture<Event.RunEnded> done;
 
@@ -116,16 +110,6 @@ public final class Training implements AutoCloseable {
      */
     @Override
     public void close() {
-        system.terminate();
-        try {
-            system.getWhenTerminated().toCompletableFuture().get(CLOSE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            throw new IllegalStateException(
-                    "a tower or loader still works " + CLOSE_TIMEOUT.toSeconds() + " s after the end of the run", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the actors ended with an error: " + e.getCause(), e);
-        }
+        Teardown.of(system);
     }
 }

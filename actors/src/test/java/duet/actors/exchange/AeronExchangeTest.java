@@ -19,7 +19,7 @@ class AeronExchangeTest extends ExchangeContract {
     }
 
     private Exchange[] open(long largestHalf, Duration timeout, boolean checksum) {
-        wire = TensorWire.start(new WireSpec(7, largestHalf, timeout, checksum));
+        wire = TensorWire.start(new WireSpec(2, 7, largestHalf, timeout, checksum));
         return new Exchange[] {wire.open(0), wire.open(1)};
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 abstract class ExchangeContract {
     /** Opens both ends, laid out for halves of so many bytes. */
-    abstract Exchange[] open(long largestHalf);
+    abstract Exchange[] open(long largestHalf) throws Exception;
 
     abstract void closeAll();
 
@@ -84,7 +84,7 @@ abstract class ExchangeContract {
     }
 
     @Test
-    void bitPatternsArePreserved() {
+    void bitPatternsArePreserved() throws Exception {
         int[] patterns = {0x7fc00001, 0x7f800001, 0xff812345, 0xffffffff, 0x80000000, 1, 0x7f800000, 0x3f800000};
         ByteBuffer sent = ByteBuffer.allocateDirect(4 * patterns.length).order(ByteOrder.nativeOrder());
         sent.asIntBuffer().put(patterns);
@@ -100,7 +100,7 @@ abstract class ExchangeContract {
     }
 
     @Test
-    void oneTowerMayBeSeveralTransfersAhead() {
+    void oneTowerMayBeSeveralTransfersAhead() throws Exception {
         Exchange[] towers = open(400_000);
 
         for (int i = 0; i < 5; i++) {
@@ -138,7 +138,7 @@ abstract class ExchangeContract {
     }
 
     @Test
-    void positionAndLimitOfTheBuffersAreNeitherReadNorChanged() {
+    void positionAndLimitOfTheBuffersAreNeitherReadNorChanged() throws Exception {
         Exchange[] towers = open(400);
         ByteBuffer sent = Halves.drawn(1, 100).position(7).limit(50);
         ByteBuffer received = Halves.empty(100).position(3).limit(4);

@@ -16,7 +16,7 @@ class FragmentHeaderTest {
         byte[] bytes = new byte[FragmentHeader.LENGTH + 3];
         UnsafeBuffer buffer = new UnsafeBuffer(bytes);
 
-        FragmentHeader.write(buffer, 3, 0x0102030405060708L, TRANSFER, 0x31323334, 0x41424344, true);
+        FragmentHeader.write(buffer, 3, 0x0102030405060708L, TRANSFER, 0x31323334, 0x41424344, SealKind.CHECKSUM);
         FragmentHeader.checksum(buffer, 3, 0x51525354);
 
         assertThat(HexFormat.of().formatHex(bytes))
@@ -26,8 +26,10 @@ class FragmentHeaderTest {
 
     @Test
     void aFragmentFillsAFrameOfTheDriver() {
-        assertThat(FragmentHeader.framedLength(65_432, 65_504)).isGreaterThanOrEqualTo(65_504);
-        assertThat(FragmentHeader.framedLength(65_433, 65_504)).isGreaterThanOrEqualTo(65_504 + 96);
-        assertThat(FragmentHeader.framedLength(0, 65_504)).isZero();
+        assertThat(FragmentHeader.framedLength(65_432, 65_504, 0)).isGreaterThanOrEqualTo(65_504);
+        assertThat(FragmentHeader.framedLength(65_433, 65_504, 0)).isGreaterThanOrEqualTo(65_504 + 96);
+        assertThat(FragmentHeader.framedLength(0, 65_504, 0)).isZero();
+        assertThat(FragmentHeader.framedLength(65_416, 65_504, 16)).isLessThan(65_504 + 96);
+        assertThat(FragmentHeader.framedLength(65_417, 65_504, 16)).isGreaterThanOrEqualTo(65_504 + 96);
     }
 }

@@ -10,6 +10,8 @@ import io.aeron.Subscription;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +38,7 @@ class InjectedFragmentTest {
 
     @BeforeEach
     void connect() {
-        WireSpec spec = new WireSpec(RUN, BYTES, Duration.ofMillis(100), true);
+        WireSpec spec = new WireSpec(2, RUN, BYTES, Duration.ofMillis(100), true);
         driver = EmbeddedDriver.start(parent.resolve("wire"), spec);
         peer = driver.client().addExclusivePublication("aeron:ipc", 1);
         Subscription fromPeer = driver.client().addSubscription("aeron:ipc", 1);
@@ -45,7 +47,9 @@ class InjectedFragmentTest {
         while (!(peer.isConnected() && fromPeer.isConnected() && toPeer.isConnected())) {
             Thread.onSpinWait();
         }
-        exchange = new AeronExchange(1, spec, toPeer, fromPeer, fromPeer.imageAtIndex(0), driver);
+        Link link = new StartingLink(new Course(1, 0), "tower 0", toPeer, fromPeer)
+                .link(RUN, Seals.inside(true), Optional.empty());
+        exchange = new AeronExchange("tower 1", List.of(link), spec.timeout(), driver);
         prepare(RUN, TRANSFER, 0, BYTES);
     }
 
@@ -57,7 +61,7 @@ class InjectedFragmentTest {
 
     /** A fragment with a right checksum whose payload is the bytes 0, 1, 2 ... */
     private void prepare(long run, Transfer transfer, int offset, int total) {
-        FragmentHeader.write(fragment, 0, run, transfer, offset, total, true);
+        FragmentHeader.write(fragment, 0, run, transfer, offset, total, SealKind.CHECKSUM);
         for (int i = 0; i < BYTES; i++) {
             fragment.putByte(FragmentHeader.LENGTH + i, (byte) i);
         }
@@ -97,8 +101,9 @@ class InjectedFragmentTest {
 
         assertThatExceptionOfType(WireProtocolException.class)
                 .isThrownBy(this::receive)
-                .withMessageMatching("tower 1 with tower 0, pass 0, exchange 0, backward: found checksum [0-9a-f]{8} "
-                        + "of 400 bytes at byte 0 of pass 0, exchange 0, backward, expected [0-9a-f]{8}");
+                .withMessageMatching("tower 1 with tower 0, pass 0, exchange 0, backward: found 400 bytes "
+                        + "at byte 0 of pass 0, exchange 0, backward that do not match their checksum, "
+                        + "expected checksum [0-9a-f]{8}");
     }
 
     @Test
@@ -157,7 +162,7 @@ class InjectedFragmentTest {
 
     @Test
     void aFragmentWithoutTheChecksumThatIsExpectedIsRefused() {
-        FragmentHeader.write(fragment, 0, RUN, TRANSFER, 0, BYTES, false);
+        FragmentHeader.write(fragment, 0, RUN, TRANSFER, 0, BYTES, SealKind.NONE);
         offer(fragment.capacity());
 
         assertRefused(

@@ -18,14 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class TensorWireTest {
-    private static final WireSpec SPEC = new WireSpec(0, 1_000_000, Duration.ofSeconds(10), false);
+    private static final WireSpec SPEC = new WireSpec(2, 0, 1_000_000, Duration.ofSeconds(10), false);
 
     @TempDir
     private Path parent;
 
     @Test
     void theBuffersTakeNoMoreThanWasCounted() throws IOException {
-        WireSpec spec = new WireSpec(0, 11_075_584, Duration.ofSeconds(10), false);
+        WireSpec spec = new WireSpec(2, 0, 11_075_584, Duration.ofSeconds(10), false);
 
         try (TensorWire wire = TensorWire.start(spec)) {
             assertThat(bytesBelow(wire.directory().path()))
@@ -52,7 +52,8 @@ class TensorWireTest {
         assertThatExceptionOfType(WireUnavailableException.class)
                 .isThrownBy(() -> TensorWire.start(SPEC, directory, Duration.ofSeconds(-1)))
                 .withMessageStartingWith("the exchange in " + directory.path() + " did not start: ")
-                .withMessageContaining("its streams were not connected");
+                .withMessageContaining("the streams between tower ")
+                .withMessageEndingWith(" were not connected after -1000 ms");
 
         assertThat(parent).isEmptyDirectory();
     }

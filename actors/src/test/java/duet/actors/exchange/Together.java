@@ -1,22 +1,27 @@
 package duet.actors.exchange;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/** Runs what two towers do on two threads and fails with the first failure of either. */
+/** Runs what several towers do, each on its own thread, and fails with the first failure of any. */
 final class Together {
     private Together() {}
 
-    static void run(Runnable first, Runnable second) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(2);
+    static void run(Runnable... towers) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(towers.length);
         try {
-            Future<?> one = threads.submit(first);
-            Future<?> other = threads.submit(second);
-            one.get();
-            other.get();
+            CompletionService<Void> running = new ExecutorCompletionService<>(threads);
+            for (Runnable tower : towers) {
+                running.submit(tower, null);
+            }
+            for (int i = 0; i < towers.length; i++) {
+                running.take().get();
+            }
         } finally {
             threads.shutdownNow();
         }

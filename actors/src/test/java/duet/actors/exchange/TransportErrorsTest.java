@@ -8,6 +8,15 @@ class TransportErrorsTest {
     private final TransportErrors errors = new TransportErrors();
 
     @Test
+    void whatWasDroppedIsCountedAndIsNoError() {
+        errors.count("dropped");
+        errors.count("dropped");
+
+        assertThat(errors.lines()).containsExactly("2 x dropped");
+        assertThat(errors.first()).isNull();
+    }
+
+    @Test
     void anErrorThatComesTenThousandTimesIsOneLine() {
         IllegalStateException first = new IllegalStateException("cut");
         errors.onError(first);
@@ -25,6 +34,6 @@ class TransportErrorsTest {
             errors.onError(new IllegalStateException("cut " + i));
         }
 
-        assertThat(errors.lines()).hasSize(17).endsWith("9984 x errors of other kinds");
+        assertThat(errors.lines()).hasSize(17).endsWith("9984 x of other kinds");
     }
 }

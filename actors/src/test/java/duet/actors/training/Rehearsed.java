@@ -85,7 +85,7 @@ final class Rehearsed {
 
     Event.RunEnded run(TrainingPlan plan) {
         long largestHalf = SmallNetwork.plan(2).towers().get(0).largestPart(plan.batch(), Float.BYTES);
-        try (TensorWire wire = TensorWire.start(new WireSpec(1, largestHalf, Duration.ofMinutes(10), true))) {
+        try (TensorWire wire = TensorWire.start(new WireSpec(2, 1, largestHalf, Duration.ofMinutes(10), true))) {
             return run(plan, wire::open);
         }
     }

@@ -90,6 +90,7 @@ public final class Recipe {
                 .get(0)
                 .largestPart(config.training().batch(), config.precision().bytes());
         return new WireSpec(
+                network.towers().size(),
                 config.training().seed(),
                 largestHalf,
                 config.exchange().timeout(),
