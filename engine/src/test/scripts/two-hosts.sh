@@ -7,7 +7,8 @@
 #   FAULT=none             or cut (the link), kill-host, kill-coordinator, stop-host, stop-coordinator (SIGSTOP)
 #   AFTER=5                seconds of training before it
 #   FOR=5                  seconds that the link is cut or the process stopped; seconds until a killed process is started again
-#   LOSS=0                 share of datagrams that each side drops, 0 to 1
+#   LOSS=0                 share of the tensors' datagrams that each side drops, 0 to 1
+#   CORES=1                cores of each tower
 #   MOST=600               seconds after which the run counts as hung
 #   WORK=DIR               where everything is kept; removed before the run
 set -euo pipefail
@@ -33,7 +34,6 @@ ip link add va netns "$near" type veth peer name vb netns "$far"
 ip -n "$near" addr add 10.77.0.1/24 dev va
 ip -n "$far" addr add 10.77.0.2/24 dev vb
 for pair in "$near va" "$far vb"; do
-    set -- "$@"
     ip -n ${pair% *} link set lo up
     ip -n ${pair% *} link set ${pair#* } up
 done
@@ -42,13 +42,13 @@ java -jar "$jar" keys "$work/keys" 10.77.0.1 10.77.0.2 >"$work/keys.out"
 
 flags=()
 if [ "$loss" != 0 ]; then
-    flags=(-Daeron.ReceiveChannelEndpoint.supplier=io.aeron.driver.ext.DebugReceiveChannelEndpointSupplier
-        "-Daeron.debug.receive.data.loss.rate=$loss" -Daeron.debug.receive.data.loss.seed=1)
+    flags=(-Daeron.SendChannelEndpoint.supplier=io.aeron.driver.ext.DebugSendChannelEndpointSupplier
+        "-Daeron.debug.send.data.loss.rate=$loss" -Daeron.debug.send.data.loss.seed=1)
 fi
 sets=()
 for key in "$@"; do sets+=(--set "$key"); done
 cluster() { # address
-    echo --set cluster.seeds='["10.77.0.1:25520"]' --set "cluster.host=$1" --set cluster.cores=1 \
+    echo --set cluster.seeds='["10.77.0.1:25520"]' --set "cluster.host=$1" --set "cluster.cores=${CORES:-1}" \
         --set "cluster.tls.certificate=$work/keys/$1.pem" --set "cluster.tls.key=$work/keys/$1.key" \
         --set "cluster.tls.authority=$work/keys/authority.pem"
 }
@@ -102,7 +102,7 @@ case $fault in
 esac
 
 code=0
-(sleep "$most" && echo hung >"$work/hung" && kill -KILL "$(java_in "$near")") 2>/dev/null &
+(sleep "$most" && echo hung >"$work/hung" && kill -KILL "$(java_in "$near")") >/dev/null 2>&1 &
 watch=$!
 wait "$run" || code=$?
 kill "$watch" 2>/dev/null || true

@@ -118,10 +118,18 @@ final class ClusterStage extends AbstractBehavior<ClusterStage.Command> {
                                 parts.buffers(),
                                 hiring(posts),
                                 training.deadlines(),
-                                recorder::tell),
+                                this::onEvent),
                         "coordinator");
         getContext().watch(hired);
         coordinator = Optional.of(hired);
+    }
+
+    /** With a peer the attempt is lost: the towers that still wait for one another must not wait for the exchange's timeout too. */
+    private void onEvent(Event event) {
+        recorder.tell(event);
+        if (event instanceof Event.PeerLost) {
+            parts.wire().close();
+        }
     }
 
     /** This process's own towers, then those on other hosts; its loaders make the batches for the event log in any case. */

@@ -89,6 +89,11 @@ final class OwnWire {
         return slot.wire().map(Wire::errors).orElse(List.of());
     }
 
+    /** Whoever waits in an exchange of this process gets a {@link PeerLostException}. Returns at once. */
+    void close() {
+        slot.closeOn(blocking);
+    }
+
     private Wire wire() {
         return slot.wire().orElseThrow(() -> new PeerLostException("the attempt at the run has ended"));
     }

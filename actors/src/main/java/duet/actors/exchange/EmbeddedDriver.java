@@ -101,6 +101,8 @@ final class EmbeddedDriver implements AutoCloseable {
                 .dirDeleteOnStart(true)
                 .dirDeleteOnShutdown(true)
                 .threadingMode(ThreadingMode.SHARED)
+                // Nothing here is worth a thread that looks for work all the time, a hundredth of a core.
+                .asyncExecutorEnabled(false)
                 .ipcTermBufferLength(log.termLength())
                 .ipcMtuLength(log.mtu())
                 // All of a log is there from the start: a file system that fills up later would end the JVM.

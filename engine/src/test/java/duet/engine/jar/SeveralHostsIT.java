@@ -117,7 +117,7 @@ class SeveralHostsIT {
     void shouldKeepTheCheckpointAndEndWithCode75WhenNobodyComes() throws Exception {
         try (Hosts hosts = new Hosts(folder)) {
             Process node = hosts.node("node");
-            Process run = hosts.run("run", config, LONG[0], LONG[1], LONG[2], "cluster.patience=3s");
+            Process run = hosts.run("run", config, LONG[0], LONG[1], LONG[2], "cluster.patience=9s");
             hosts.awaitCheckpoint("run", run);
             node.destroyForcibly().waitFor();
             EngineJar.Result result = hosts.await("run", run);
