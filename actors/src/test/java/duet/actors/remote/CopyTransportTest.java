@@ -3,6 +3,7 @@ package duet.actors.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import duet.actors.LinkedExchange;
 import duet.actors.SmallNetwork;
 import duet.ops.network.Connect;
 import duet.ops.network.Initial;

@@ -7,6 +7,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorRefResolver;
 import akka.actor.typed.javadsl.ActorContext;
 import duet.actors.DrawnBatches;
+import duet.actors.LinkedExchange;
 import duet.actors.SmallNetwork;
 import duet.actors.checkpoint.Checkpoint;
 import duet.actors.checkpoint.CheckpointStore;

@@ -6,6 +6,7 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import duet.actors.DrawnBatches;
+import duet.actors.LinkedExchange;
 import duet.actors.SmallNetwork;
 import duet.actors.SmallPlan;
 import duet.actors.exchange.HostWire;

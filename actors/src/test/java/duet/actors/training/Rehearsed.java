@@ -1,6 +1,7 @@
 package duet.actors.training;
 
 import duet.actors.DrawnBatches;
+import duet.actors.LinkedExchange;
 import duet.actors.SmallNetwork;
 import duet.actors.SmallPlan;
 import duet.actors.checkpoint.CheckpointStore;
@@ -92,7 +93,7 @@ final class Rehearsed {
 
     /** The same over queues instead of Aeron, which takes a while to start. */
     Event.RunEnded runOverQueues(TrainingPlan plan) {
-        return run(plan, QueuedExchange.pair()::get);
+        return run(plan, LinkedExchange.pair()::get);
     }
 
     private Event.RunEnded run(TrainingPlan plan, IntFunction<Exchange> ends) {

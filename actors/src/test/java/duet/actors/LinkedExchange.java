@@ -1,4 +1,4 @@
-package duet.actors.remote;
+package duet.actors;
 
 import duet.ops.tower.Exchange;
 import duet.ops.tower.PeerLostException;
@@ -10,7 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** An exchange between two threads of one process, quick to start. Closing one end frees whoever waits at either. */
-final class LinkedExchange implements Exchange {
+public final class LinkedExchange implements Exchange {
     private static final long TIMEOUT_SECONDS = 20;
     private static final Part END = new Part(null, new byte[0]);
 
@@ -26,7 +26,7 @@ final class LinkedExchange implements Exchange {
     }
 
     /** The two ends. */
-    static List<Exchange> pair() {
+    public static List<Exchange> pair() {
         BlockingQueue<Part> up = new LinkedBlockingQueue<>();
         BlockingQueue<Part> down = new LinkedBlockingQueue<>();
         return List.of(new LinkedExchange(up, down), new LinkedExchange(down, up));
