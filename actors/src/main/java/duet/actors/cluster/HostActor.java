@@ -17,6 +17,7 @@ import akka.cluster.typed.Cluster;
 import akka.cluster.typed.SelfUp;
 import akka.cluster.typed.Subscribe;
 import duet.actors.remote.Outpost;
+import duet.ops.network.TowerCount;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -112,8 +113,9 @@ final class HostActor extends AbstractBehavior<HostActor.Command> {
 
     private Behavior<Command> onJoined() {
         parts.news()
-                .accept("host " + here() + " has joined, and waits for a run with "
-                        + parts.offer().towers() + " towers on " + parts.offer().device());
+                .accept("host " + here() + " has joined, and waits for a run with up to "
+                        + TowerCount.inWords(parts.offer().towers()) + " on "
+                        + parts.offer().device());
         return this;
     }
 

@@ -35,7 +35,12 @@ public record ClusterConfig(Membership membership, int towers, OptionalInt cores
                 section.orElse("towers", Kind.integer(0), 1),
                 section.orElse("cores", Kind.AUTO_OR_COUNT, "auto"),
                 section.orElse("patience", Kind.DURATION, "10m"));
-        if (cluster.towers() > towers) {
+        if (towers == 1) {
+            section.report(
+                    SEEDS,
+                    "found seeds, but a network of one tower has nothing for other hosts; write towers = 2 or more, or"
+                            + " seeds = null");
+        } else if (cluster.towers() > towers) {
             section.report(
                     "towers",
                     "found " + cluster.towers() + " for this process, but the run has only " + towers

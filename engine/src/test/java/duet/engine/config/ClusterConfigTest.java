@@ -26,7 +26,7 @@ class ClusterConfigTest {
 
     @BeforeEach
     void write() {
-        file = SmallFile.in(folder);
+        file = SmallFile.in(folder).with("towers = 1\n", "towers = 2\n");
     }
 
     @Test
@@ -61,6 +61,14 @@ class ClusterConfigTest {
     }
 
     @Test
+    void aNetworkOfOneTowerHasNothingForOtherHosts() {
+        assertThat(SmallFile.in(folder).problems(SEEDS))
+                .singleElement()
+                .asString()
+                .contains("cluster.seeds: found seeds, but a network of one tower has nothing for other hosts");
+    }
+
+    @Test
     void anAddressWithColonsStandsInBrackets() {
         assertThat(seeds("cluster.seeds=[\"[::1]:25520\"]")).containsExactly(new HostAddress("::1", 25520));
     }
@@ -75,7 +83,7 @@ class ClusterConfigTest {
             port=70000              | port: found 70000, expected a port from 0 (any that is free) to 65535
             tensor-port=-1          | tensor-port: found -1, expected a port from 0 (any that is free) to 65535
             host=a b                | host: found "a b", expected a name or address of this machine, such as 127.0.0.1
-            towers=2                | towers: found 2 for this process, but the run has only 1; write at most that, or 0 to coordinate only
+            towers=3                | towers: found 3 for this process, but the run has only 2; write at most that, or 0 to coordinate only
             towers=-1               | towers: found -1, expected a whole number, 0 or more
             cores=0                 | cores: found 0, expected auto or a whole number, 1 or more
             patience=10             | patience: found 10, expected a length of time with its unit, such as 30s or 500ms
