@@ -80,11 +80,15 @@ final class Assignment {
         outposts.put(Roster.addressOf(reply.host()), reply.outpost());
     }
 
+    /** Where a host listens for tensors. */
+    Endpoint endpoint(HostAddress host) {
+        return enlisted.get(host).tensors();
+    }
+
     Routes routes(long attempt, Endpoint coordinator, int ownTowers) {
         List<Endpoint> endpoints = new ArrayList<>(Collections.nCopies(ownTowers, coordinator));
         Map<Integer, Endpoint> remote = new TreeMap<>();
-        placed.forEach((host, towers) ->
-                towers.forEach(tower -> remote.put(tower, enlisted.get(host).tensors())));
+        placed.forEach((host, towers) -> towers.forEach(tower -> remote.put(tower, endpoint(host))));
         endpoints.addAll(remote.values());
         return new Routes(attempt, coordinator, endpoints);
     }

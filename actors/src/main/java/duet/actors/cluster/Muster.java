@@ -282,8 +282,12 @@ final class Muster extends AbstractBehavior<Muster.Command> {
                 .forEach(post -> events.accept(new Event.HostJoined(
                         post.host().toString(),
                         post.towers(),
-                        roster.offer(post.host()).device())));
+                        roster.offer(post.host()).device() + ", tensors " + way(post.host()))));
         result.accept(new MusterResult.Ready(assignment.posts()));
+    }
+
+    private String way(HostAddress host) {
+        return wire.isNear(assignment.endpoint(host)) ? "through shared memory" : "by UDP";
     }
 
     private void begin(Phase next) {

@@ -72,6 +72,11 @@ final class OwnWire {
         return parts.run().tower(tower, wire().open(tower), own);
     }
 
+    /** Whether tensors from here to there go through shared memory. */
+    boolean isNear(Endpoint peer) {
+        return wire().isNear(peer);
+    }
+
     Exchange bulk(int tower) {
         return wire().bulk(tower);
     }

@@ -23,6 +23,9 @@ interface Wire extends AutoCloseable {
 
     void connect(Routes routes, Protection protection, Duration timeout);
 
+    /** Whether tensors from here to there go through shared memory instead of the network. */
+    boolean isNear(Endpoint peer);
+
     Exchange open(int tower);
 
     Exchange coordinator(int tower);
@@ -46,6 +49,11 @@ interface Wire extends AutoCloseable {
             @Override
             public void connect(Routes routes, Protection protection, Duration timeout) {
                 wire.connect(routes, protection, timeout);
+            }
+
+            @Override
+            public boolean isNear(Endpoint peer) {
+                return wire.isNear(peer);
             }
 
             @Override

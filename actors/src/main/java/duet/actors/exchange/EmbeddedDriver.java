@@ -30,6 +30,7 @@ final class EmbeddedDriver implements AutoCloseable {
     // Driver and client live and die together: neither needs to watch whether the other is alive, and a process that
     // was stopped for a while must find both as they were.
     private static final long LIVENESS_NANOS = TimeUnit.HOURS.toNanos(24);
+    static final long LIVENESS_MILLIS = TimeUnit.NANOSECONDS.toMillis(LIVENESS_NANOS);
 
     // A cut of the network that is shorter than the exchange's timeout must find the streams as they were.
     private static final long BEYOND_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -50,7 +51,7 @@ final class EmbeddedDriver implements AutoCloseable {
         try {
             client = Aeron.connect(new Aeron.Context()
                     .aeronDirectoryName(driver.aeronDirectoryName())
-                    .driverTimeoutMs(TimeUnit.NANOSECONDS.toMillis(LIVENESS_NANOS))
+                    .driverTimeoutMs(LIVENESS_MILLIS)
                     .errorHandler(errors)
                     .subscriberErrorHandler(errors));
         } catch (RuntimeException e) {

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.agrona.CloseHelper;
 
 /**
- * One host's part of the wire of a run over several hosts: an embedded Aeron media driver; IPC between the towers of this host,
- * UDP to those of others. {@link #listen} first, on every host; then {@link #connect} with what all of them answered.
+ * One host's part of the wire of a run over several hosts: an embedded Aeron media driver; IPC between the towers of this host
+ * and, where the run allows it, to other processes of the same machine, UDP to those of other machines. {@link #listen} first, on every host; then {@link #connect} with what all of them answered.
  */
 public final class HostWire implements AutoCloseable {
 
@@ -30,6 +30,7 @@ public final class HostWire implements AutoCloseable {
     private final Guests guests;
     private final EmbeddedDriver driver;
     private final Listening listening;
+    private final Neighbours neighbours;
 
     private volatile Map<Integer, AeronExchange> towers = Map.of();
     private volatile Map<Integer, AeronExchange> coordinated = Map.of();
@@ -53,6 +54,7 @@ public final class HostWire implements AutoCloseable {
             CloseHelper.quietClose(driver);
             throw e;
         }
+        neighbours = new Neighbours(directory.path(), EmbeddedDriver.LIVENESS_MILLIS, errors);
     }
 
     /**
@@ -82,9 +84,15 @@ public final class HostWire implements AutoCloseable {
         }
     }
 
-    /** Where others reach this host: {@code bind} with the port that was found. */
+    /** Where others reach this host: {@code bind} with the port that was found, and the shared memory where the run allows it. */
     public Endpoint endpoint() {
-        return listening.endpoint();
+        Endpoint endpoint = listening.endpoint();
+        return spec.sharedMemory() ? endpoint.sharing(directory.path().toString()) : endpoint;
+    }
+
+    /** Whether what goes from here to a peer goes through shared memory. */
+    public boolean isNear(Endpoint peer) {
+        return neighbours.at(peer).isPresent();
     }
 
     /**
@@ -110,7 +118,7 @@ public final class HostWire implements AutoCloseable {
     private void connect(Share share, Protection protection, Duration timeout) {
         long token = share.routes().token();
         guests.expect(share.leaving().map(Course::back), token);
-        Streams streams = new Streams(driver.client(), token);
+        Streams streams = new Streams(driver.client(), neighbours::at, token);
         Map<Integer, List<StartingLink>> ofTowers = start(share.towers(), tower -> towerLinks(share, streams, tower));
         Map<Integer, List<StartingLink>> toCoordinator =
                 start(share.coordinated(), tower -> bulkLink(share, streams, new Course(tower, COORDINATOR)));
@@ -138,13 +146,17 @@ public final class HostWire implements AutoCloseable {
                 .map(course -> share.isHere(course.to())
                         ? streams.inside(course, spec.ipcLog())
                         : streams.between(
-                                course, share.at(course.to()), spec.udpLog(datagrams.mtu()), Listening.CHANNEL))
+                                course,
+                                share.at(course.to()),
+                                spec.memoryLog(),
+                                spec.udpLog(datagrams.mtu()),
+                                Listening.CHANNEL))
                 .toList();
     }
 
     private List<StartingLink> bulkLink(Share share, Streams streams, Course course) {
-        return List.of(
-                streams.between(course, share.at(course.to()), spec.bulkLog(datagrams.mtu()), Listening.CHANNEL));
+        return List.of(streams.between(
+                course, share.at(course.to()), spec.bulkMemoryLog(), spec.bulkLog(datagrams.mtu()), Listening.CHANNEL));
     }
 
     private Map<Integer, AeronExchange> ends(
@@ -221,6 +233,7 @@ public final class HostWire implements AutoCloseable {
     public void close() {
         try {
             Stream.of(towers, coordinated, bulk).map(Map::values).forEach(CloseHelper::closeAll);
+            neighbours.close();
             driver.announceEnds();
             driver.close();
         } finally {

@@ -2,6 +2,7 @@ package duet.actors.exchange;
 
 import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
+import java.util.List;
 import org.agrona.CloseHelper;
 
 /**
@@ -14,7 +15,7 @@ record Link(
         int peer,
         String name,
         ExclusivePublication publication,
-        Subscription subscription,
+        List<Subscription> subscriptions,
         OutgoingHalf outgoing,
         IncomingHalf incoming)
         implements AutoCloseable {
@@ -25,6 +26,7 @@ record Link(
 
     @Override
     public void close() {
-        CloseHelper.closeAll(publication, subscription);
+        CloseHelper.close(publication);
+        CloseHelper.closeAll(subscriptions);
     }
 }

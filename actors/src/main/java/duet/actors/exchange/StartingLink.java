@@ -1,7 +1,9 @@
 package duet.actors.exchange;
 
 import io.aeron.ExclusivePublication;
+import io.aeron.Image;
 import io.aeron.Subscription;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,15 +11,16 @@ import java.util.Optional;
  *
  * @param course of the stream that it sends on
  * @param name how errors call the peer
+ * @param subscriptions of which the peer sends to one
  */
-record StartingLink(Course course, String name, ExclusivePublication publication, Subscription subscription) {
+record StartingLink(Course course, String name, ExclusivePublication publication, List<Subscription> subscriptions) {
 
     boolean stands() {
-        return publication.isConnected() && subscription.isConnected();
+        return publication.isConnected() && subscriptions.stream().anyMatch(Subscription::isConnected);
     }
 
     boolean isClosed() {
-        return publication.isClosed() || subscription.isClosed();
+        return publication.isClosed() || subscriptions.stream().anyMatch(Subscription::isClosed);
     }
 
     Link link(long run, Seals seals, Optional<Runnable> dropping) {
@@ -25,8 +28,17 @@ record StartingLink(Course course, String name, ExclusivePublication publication
                 course.to(),
                 name,
                 publication,
-                subscription,
+                subscriptions,
                 new OutgoingHalf(publication, run, seals.of(course)),
-                new IncomingHalf(subscription.imageAtIndex(0), run, seals.of(course.back()), dropping));
+                new IncomingHalf(image(), run, seals.of(course.back()), dropping));
+    }
+
+    private Image image() {
+        return subscriptions.stream()
+                .filter(Subscription::isConnected)
+                .findFirst()
+                .orElseThrow(
+                        () -> new WireUnavailableException(name + " has gone while its streams were being connected"))
+                .imageAtIndex(0);
     }
 }

@@ -50,7 +50,7 @@ public final class TensorWire implements AutoCloseable {
     }
 
     private static List<AeronExchange> connect(WireSpec spec, EmbeddedDriver driver, Duration timeout) {
-        Streams streams = new Streams(driver.client(), spec.run());
+        Streams streams = new Streams(driver.client(), peer -> Optional.empty(), spec.run());
         List<List<StartingLink>> starting = IntStream.range(0, spec.towers())
                 .mapToObj(tower -> Course.ofTower(tower, spec.towers())
                         .map(course -> streams.inside(course, spec.ipcLog()))

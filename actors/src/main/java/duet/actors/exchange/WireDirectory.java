@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,16 +31,18 @@ record WireDirectory(Path path, Optional<String> warning) {
 
     /** Under Aeron's default place, /dev/shm on Linux, or else under java.io.tmpdir. */
     static WireDirectory choose(long bytesNeeded) {
-        Path memory =
-                Path.of(CommonContext.AERON_DIR_PROP_DEFAULT).toAbsolutePath().getParent();
-        Path disk = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
+        Path memory = memory();
+        Path disk = disk();
         removeLeftovers(memory);
         removeLeftovers(disk);
         return choose(bytesNeeded, memory, disk, WireDirectory::freeBytes);
     }
 
     static WireDirectory choose(long bytesNeeded, Path memory, Path disk, ToLongFunction<Path> freeBytes) {
-        String name = PREFIX + ProcessHandle.current().pid() + "-" + WIRES.incrementAndGet();
+        // The random number tells it from a directory of another machine.
+        String name = "%s%d-%d-%016x"
+                .formatted(
+                        PREFIX, ProcessHandle.current().pid(), WIRES.incrementAndGet(), new SecureRandom().nextLong());
         long inMemory = freeBytes.applyAsLong(memory);
         if (inMemory >= bytesNeeded) {
             return new WireDirectory(memory.resolve(name), Optional.empty());
@@ -55,6 +59,22 @@ record WireDirectory(Path path, Optional<String> warning) {
                 disk.resolve(name),
                 Optional.of("%s: it goes through %s, which is slower (in a container: docker run --shm-size=%dm)"
                         .formatted(shortage, disk, 2 * mebibytes(bytesNeeded))));
+    }
+
+    /** Whether a path could be a wire's: it has the name and the place of one. */
+    static boolean mayBe(Path path) {
+        return path.isAbsolute()
+                && path.equals(path.normalize())
+                && List.of(memory(), disk()).contains(path.getParent())
+                && path.getFileName().toString().startsWith(PREFIX);
+    }
+
+    private static Path memory() {
+        return Path.of(CommonContext.AERON_DIR_PROP_DEFAULT).toAbsolutePath().getParent();
+    }
+
+    private static Path disk() {
+        return Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
     }
 
     private static long mebibytes(long bytes) {

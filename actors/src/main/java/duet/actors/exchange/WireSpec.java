@@ -14,8 +14,16 @@ import java.util.OptionalInt;
  * @param mtu bytes of the largest datagram between hosts, a multiple of 32. Empty: the largest that the network interface takes
  *     whole, 65,504 on loopback, 1,472 on plain Ethernet. A larger one, 8,192 say, is cut into IP fragments: less work for each
  *     byte, but one lost fragment loses all, and some networks pass none. A smaller one is for paths narrower than the interface
+ * @param sharedMemory whether processes of one machine exchange through shared memory instead of datagrams
  */
-public record WireSpec(int towers, long run, long largestHalf, Duration timeout, boolean checksum, OptionalInt mtu) {
+public record WireSpec(
+        int towers,
+        long run,
+        long largestHalf,
+        Duration timeout,
+        boolean checksum,
+        OptionalInt mtu,
+        boolean sharedMemory) {
     /** Most towers of a run. */
     public static final int MOST_TOWERS = 8;
 
@@ -38,9 +46,9 @@ public record WireSpec(int towers, long run, long largestHalf, Duration timeout,
         mtu.ifPresent(WireSpec::requireMtu);
     }
 
-    /** With the MTU of the network interface. */
+    /** By datagrams of the largest size that the network interface takes, also within one machine. */
     public WireSpec(int towers, long run, long largestHalf, Duration timeout, boolean checksum) {
-        this(towers, run, largestHalf, timeout, checksum, OptionalInt.empty());
+        this(towers, run, largestHalf, timeout, checksum, OptionalInt.empty(), false);
     }
 
     private static void requireMtu(int mtu) {
@@ -55,9 +63,19 @@ public record WireSpec(int towers, long run, long largestHalf, Duration timeout,
         return StreamLog.of(largestHalf, StreamLog.LARGEST_MTU, 0);
     }
 
+    /** Of a stream between towers of two processes of one machine. */
+    StreamLog memoryLog() {
+        return udpLog(StreamLog.LARGEST_MTU);
+    }
+
     /** Of a stream between two towers of different hosts. */
     StreamLog udpLog(int largestMtu) {
         return StreamLog.of(largestHalf, largestMtu, Gcm.TAG_LENGTH);
+    }
+
+    /** The same between the coordinator and a tower. */
+    StreamLog bulkMemoryLog() {
+        return bulkLog(StreamLog.LARGEST_MTU);
     }
 
     /** Of a stream between the coordinator and a tower: what goes there may take a few goes. */
@@ -70,8 +88,9 @@ public record WireSpec(int towers, long run, long largestHalf, Duration timeout,
      * host with all towers but one has as many of them as a host with all.
      */
     long bytesNeeded(int largestMtu) {
-        long pair = Math.max(ipcLog().bytes(), udpLog(largestMtu).bytes());
-        return pairs() * pair + 2L * towers * bulkLog(largestMtu).bytes() + EmbeddedDriver.FILES;
+        long pair = Math.max(memoryLog().bytes(), udpLog(largestMtu).bytes());
+        long bulk = Math.max(bulkMemoryLog().bytes(), bulkLog(largestMtu).bytes());
+        return pairs() * pair + 2L * towers * bulk + EmbeddedDriver.FILES;
     }
 
     private long pairs() {

@@ -53,6 +53,11 @@ final class StandInWire implements Wire {
     }
 
     @Override
+    public boolean isNear(Endpoint peer) {
+        return false;
+    }
+
+    @Override
     public Exchange open(int tower) {
         return new End(tower);
     }

@@ -242,7 +242,7 @@ class HostWireTest {
     }
 
     private static WireSpec spec(int mtu) {
-        return new WireSpec(2, 7, 400_000, HostWires.TIMEOUT, false, OptionalInt.of(mtu));
+        return new WireSpec(2, 7, 400_000, HostWires.TIMEOUT, false, OptionalInt.of(mtu), false);
     }
 
     private static void swap(Exchange exchange, int tower, ByteBuffer received) {

@@ -47,7 +47,7 @@ class InjectedFragmentTest {
         while (!(peer.isConnected() && fromPeer.isConnected() && toPeer.isConnected())) {
             Thread.onSpinWait();
         }
-        Link link = new StartingLink(new Course(1, 0), "tower 0", toPeer, fromPeer)
+        Link link = new StartingLink(new Course(1, 0), "tower 0", toPeer, List.of(fromPeer))
                 .link(RUN, Seals.inside(true), Optional.empty());
         exchange = new AeronExchange("tower 1", List.of(link), spec.timeout(), driver);
         prepare(RUN, TRANSFER, 0, BYTES);

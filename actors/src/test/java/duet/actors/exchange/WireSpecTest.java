@@ -74,7 +74,7 @@ class WireSpecTest {
     @ParameterizedTest
     @CsvSource({"480", "1500", "65536"})
     void aDatagramThatAeronCannotCutIsRefused(int mtu) {
-        assertThatThrownBy(() -> new WireSpec(2, 0, 4, Duration.ofSeconds(1), false, OptionalInt.of(mtu)))
+        assertThatThrownBy(() -> new WireSpec(2, 0, 4, Duration.ofSeconds(1), false, OptionalInt.of(mtu), false))
                 .hasMessage("exchange.mtu: " + mtu + ", expected a multiple of 32 from 512 to 65504");
     }
 

@@ -193,7 +193,8 @@ final class RemoteRun {
                         this::told),
                 "coordinator"));
         Event.RunEnded end = ended(done);
-        // As a host does when its coordinator has ended: a copy that nobody waits for any more would hold up the outpost.
+        // As a host does when its coordinator has ended: a copy that nobody waits for any more would hold up the
+        // outpost.
         bulk.forEach(ends -> ends.forEach(Exchange::close));
         there.createTestProbe().expectTerminated(outpost, Duration.ofSeconds(20));
         return end;

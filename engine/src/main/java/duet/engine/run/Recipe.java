@@ -20,6 +20,7 @@ import duet.engine.config.TrainingConfig;
 import duet.ops.network.NetworkPlan;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A configuration in the words of those who carry it out. */
 public final class Recipe {
@@ -94,7 +95,9 @@ public final class Recipe {
                 config.training().seed(),
                 largestHalf,
                 config.exchange().timeout(),
-                config.exchange().checksum());
+                config.exchange().checksum(),
+                OptionalInt.empty(),
+                config.exchange().sharedMemory());
     }
 
     /** How tensors are guarded between hosts, with a key that nobody had before. */

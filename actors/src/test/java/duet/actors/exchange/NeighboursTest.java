@@ -1,0 +1,77 @@
+package duet.actors.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whose shared memory a process uses. */
+class NeighboursTest {
+    private static final Endpoint PLACE = new Endpoint("127.0.0.1", 4242);
+
+    private HostWire here;
+    private HostWire there;
+
+    @BeforeEach
+    void listen() {
+        WireSpec spec = SharedMemoryWireTest.spec(400, Duration.ofSeconds(10));
+        here = HostWires.listen(spec, context -> {});
+        there = HostWires.listen(spec, context -> {});
+    }
+
+    @AfterEach
+    void close() {
+        here.close();
+        there.close();
+    }
+
+    @Test
+    void aProcessOfThisMachineIsNear() {
+        assertThat(here.isNear(there.endpoint())).isTrue();
+    }
+
+    @Test
+    void oneThatOffersNoMemoryIsNot() {
+        assertThat(here.isNear(PLACE)).isFalse();
+    }
+
+    @Test
+    void oneOfAnotherMachineIsNot() {
+        String elsewhere = there.endpoint().memory().orElseThrow().replaceAll("[0-9a-f]{16}$", "0123456789abcdef");
+
+        assertThat(here.isNear(PLACE.sharing(elsewhere))).isFalse();
+    }
+
+    @Test
+    void oneWhoseDriverHasEndedIsNot() throws Exception {
+        Path left = Path.of(here.endpoint().memory().orElseThrow()).resolveSibling("duet-wire-1-1-0123456789abcdef");
+        Files.createDirectory(left);
+        try {
+            assertThat(here.isNear(PLACE.sharing(left.toString()))).isFalse();
+        } finally {
+            Files.delete(left);
+        }
+    }
+
+    @Test
+    void thisProcessItselfIsNot() {
+        assertThat(here.isNear(here.endpoint())).isFalse();
+    }
+
+    @Test
+    void aFolderThatIsNoWiresIsLeftAlone(@TempDir Path folder) throws Exception {
+        Path link = folder.resolve("duet-wire-1-1-0123456789abcdef");
+        Files.createSymbolicLink(link, Path.of(there.endpoint().memory().orElseThrow()));
+        String around = there.endpoint().memory().orElseThrow().replace("/duet-wire", "/../shm/duet-wire");
+
+        assertThat(here.isNear(PLACE.sharing(link.toString()))).isFalse();
+        assertThat(here.isNear(PLACE.sharing(around))).isFalse();
+        assertThat(here.isNear(PLACE.sharing("duet-wire-relative"))).isFalse();
+        assertThat(here.errors()).isEmpty();
+    }
+}
