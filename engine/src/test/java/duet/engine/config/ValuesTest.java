@@ -182,7 +182,7 @@ class ValuesTest {
         assertThat(config.towers()).isEqualTo(2);
         assertThat(config.device()).isEqualTo(RunConfig.Device.REFERENCE);
         assertThat(config.precision()).isEqualTo(Precision.FLOAT32);
-        assertThat(config.exchange()).isEqualTo(new ExchangeConfig(Duration.ofSeconds(15), true, false));
+        assertThat(config.exchange()).isEqualTo(new ExchangeConfig(Duration.ofSeconds(15), true, true, false));
         assertThat(config.training())
                 .isEqualTo(new TrainingConfig(
                         3,
