@@ -7,13 +7,14 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * How the media driver rests where it carries data: while an exchange is in a call, briefly, since the next datagram may be there
  * any moment; else for longer and longer, since the towers need the cores. What arrives meanwhile waits in the socket, which holds
- * all that the windows allow.
+ * all that the windows allow. With no datagrams it naps as {@link Housekeeping} does.
  */
 final class Carriage implements DriverRest {
     private static final long SHORTEST_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
     private static final long LONGEST_IN_CALL_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
     private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
+    private volatile boolean datagrams = true;
     private final AtomicInteger calls = new AtomicInteger();
     private volatile Thread driver;
     private long restNanos = SHORTEST_NANOS;
@@ -31,7 +32,7 @@ final class Carriage implements DriverRest {
     public void idle() {
         driver = Thread.currentThread();
         restNanos = Math.min(restNanos, calls.get() > 0 ? LONGEST_IN_CALL_NANOS : LONGEST_NANOS);
-        LockSupport.parkNanos(this, restNanos);
+        LockSupport.parkNanos(this, datagrams ? restNanos : Housekeeping.NAP_NANOS);
         restNanos *= 2;
     }
 
@@ -54,9 +55,16 @@ final class Carriage implements DriverRest {
     }
 
     @Override
+    public void noDatagrams() {
+        datagrams = false;
+    }
+
+    @Override
     public void callBegins() {
         calls.incrementAndGet();
-        wake();
+        if (datagrams) {
+            wake();
+        }
     }
 
     @Override

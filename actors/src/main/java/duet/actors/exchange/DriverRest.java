@@ -7,6 +7,9 @@ interface DriverRest extends IdleStrategy {
     /** Ends the rest. */
     void wake();
 
+    /** From now on all streams lie in memory: no datagram comes or goes. */
+    void noDatagrams();
+
     /** An exchange begins to move tensors. */
     void callBegins();
 

@@ -124,13 +124,15 @@ public final class HostWire implements AutoCloseable {
                 start(share.coordinated(), tower -> bulkLink(share, streams, new Course(tower, COORDINATOR)));
         Map<Integer, List<StartingLink>> toTowers =
                 start(share.remote(), tower -> bulkLink(share, streams, new Course(COORDINATOR, tower)));
-        Streams.await(
-                Stream.of(ofTowers, toCoordinator, toTowers)
-                        .map(Map::values)
-                        .flatMap(Collection::stream)
-                        .flatMap(List::stream)
-                        .toList(),
-                timeout);
+        List<StartingLink> all = Stream.of(ofTowers, toCoordinator, toTowers)
+                .map(Map::values)
+                .flatMap(Collection::stream)
+                .flatMap(List::stream)
+                .toList();
+        Streams.await(all, timeout);
+        if (all.stream().allMatch(StartingLink::inMemory)) {
+            driver.rest().noDatagrams();
+        }
         towers = ends(share, protection, ofTowers);
         coordinated = ends(share, protection, toCoordinator);
         bulk = ends(share, protection, toTowers);

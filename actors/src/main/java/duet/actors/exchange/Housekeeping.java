@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
  * them, so it naps, and whoever has emptied a part of a window wakes it.
  */
 final class Housekeeping implements DriverRest {
-    private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private volatile Thread driver;
 
@@ -40,6 +40,9 @@ final class Housekeeping implements DriverRest {
             LockSupport.unpark(napping);
         }
     }
+
+    @Override
+    public void noDatagrams() {}
 
     @Override
     public void callBegins() {}

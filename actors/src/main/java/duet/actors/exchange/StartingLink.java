@@ -1,5 +1,6 @@
 package duet.actors.exchange;
 
+import io.aeron.CommonContext;
 import io.aeron.ExclusivePublication;
 import io.aeron.Image;
 import io.aeron.Subscription;
@@ -23,6 +24,15 @@ record StartingLink(Course course, String name, ExclusivePublication publication
         return publication.isClosed() || subscriptions.stream().anyMatch(Subscription::isClosed);
     }
 
+    /** Whether neither of the two streams goes by datagrams. */
+    boolean inMemory() {
+        return isMemory(publication.channel()) && isMemory(heard().channel());
+    }
+
+    private static boolean isMemory(String channel) {
+        return channel.startsWith(CommonContext.IPC_CHANNEL);
+    }
+
     Link link(long run, Seals seals, Optional<Runnable> dropping) {
         return new Link(
                 course.to(),
@@ -34,11 +44,15 @@ record StartingLink(Course course, String name, ExclusivePublication publication
     }
 
     private Image image() {
+        return heard().imageAtIndex(0);
+    }
+
+    /** Where the peer sends. */
+    private Subscription heard() {
         return subscriptions.stream()
                 .filter(Subscription::isConnected)
                 .findFirst()
                 .orElseThrow(
-                        () -> new WireUnavailableException(name + " has gone while its streams were being connected"))
-                .imageAtIndex(0);
+                        () -> new WireUnavailableException(name + " has gone while its streams were being connected"));
     }
 }
