@@ -45,7 +45,8 @@ if [ "$loss" != 0 ]; then
     flags=(-Daeron.SendChannelEndpoint.supplier=io.aeron.driver.ext.DebugSendChannelEndpointSupplier
         "-Daeron.debug.send.data.loss.rate=$loss" -Daeron.debug.send.data.loss.seed=1)
 fi
-sets=()
+# Both namespaces see one /dev/shm, which two machines do not.
+sets=(--set exchange.shared-memory=false)
 for key in "$@"; do sets+=(--set "$key"); done
 cluster() { # address
     echo --set cluster.seeds='["10.77.0.1:25520"]' --set "cluster.host=$1" --set "cluster.cores=${CORES:-1}" \

@@ -54,15 +54,22 @@ class SeveralHostsIT {
     void shouldEndWithTheBitsOfOneProcessAndServeTheNextRunToo() throws Exception {
         try (Hosts hosts = new Hosts(folder)) {
             hosts.node("node");
-            for (String name : List.of("first", "second")) {
-                EngineJar.Result result = hosts.await(name, hosts.run(name, config, SHORT));
-                assertThat(result.exitCode()).as(result.toString()).isZero();
-                assertThat(result.digest()).isEqualTo(digest);
-                assertThat(new RunFiles(EngineJar.onlyRun(hosts.home(name))).log())
-                        .filteredOn(Event.HostJoined.class::isInstance)
-                        .hasSize(2);
-            }
+            assertSameBits(hosts, "first", "exchange.shared-memory=true", "through shared memory");
+            assertSameBits(hosts, "second", "exchange.shared-memory=false", "by UDP");
         }
+    }
+
+    private void assertSameBits(Hosts hosts, String name, String key, String way) throws Exception {
+        EngineJar.Result result = hosts.await(name, hosts.run(name, config, SHORT[0], SHORT[1], key));
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+        assertThat(result.digest()).isEqualTo(digest);
+        List<String> devices = new RunFiles(EngineJar.onlyRun(hosts.home(name)))
+                .log().stream()
+                        .filter(Event.HostJoined.class::isInstance)
+                        .map(event -> ((Event.HostJoined) event).device())
+                        .toList();
+        assertThat(devices).hasSize(2);
+        assertThat(devices.get(1)).endsWith(", tensors " + way);
     }
 
     @Test
@@ -77,8 +84,15 @@ class SeveralHostsIT {
                 "cluster.tls.key=" + keys.resolve("127.0.0.1.key"),
                 "cluster.tls.authority=" + keys.resolve("authority.pem"))) {
             hosts.node("node");
-            EngineJar.Result result =
-                    hosts.await("run", hosts.run("run", config, SHORT[0], SHORT[1], "exchange.encrypt=true"));
+            EngineJar.Result result = hosts.await(
+                    "run",
+                    hosts.run(
+                            "run",
+                            config,
+                            SHORT[0],
+                            SHORT[1],
+                            "exchange.encrypt=true",
+                            "exchange.shared-memory=false"));
             assertThat(result.exitCode()).as(result.toString()).isZero();
             assertThat(result.digest()).isEqualTo(digest);
         }
