@@ -49,19 +49,33 @@ class TlsTest {
     /** It knows our authority, and so takes us for what we are; but nobody signed its own certificate. */
     @Test
     void shouldNotLetInAForeignCertificateThatTrustsOurs() {
-        ClusterHost host = theatre.guarded(TestKeys.right()).host(1);
-        ClusterTraining training = theatre.unchecked(new TlsFiles(
+        assertRefused(
+                new TlsFiles(
                         TestKeys.foreign().certificate(),
                         TestKeys.foreign().key(),
-                        TestKeys.right().authority()))
+                        TestKeys.right().authority()),
+                "PKIX");
+    }
+
+    /** Its owner's program does not look at the date; ours does. */
+    @Test
+    void shouldNotLetInACertificateThatHasExpired() {
+        assertRefused(TestKeys.expired(), "validity check failed");
+    }
+
+    private void assertRefused(TlsFiles theirs, String reason) {
+        ClusterHost host = theatre.guarded(TestKeys.right()).host(1);
+        ClusterTraining training = theatre.unchecked(theirs)
                 .run(2)
                 .own(1)
-                .patience(Duration.ofSeconds(2))
+                .patience(Duration.ofMinutes(1))
                 .start();
 
-        assertThat(theatre.soon(training.done()).message()).startsWith("no cluster was found within 2 s");
+        Theatre.await("the refusal", () -> theatre.log.stream()
+                .anyMatch(line -> line.startsWith(REFUSED) && line.contains(reason)));
+        training.stop();
+        assertThat(theatre.soon(training.done()).outcome()).isEqualTo(Outcome.STOPPED);
         assertThat(theatre.members(host)).isEqualTo(1);
-        assertThat(theatre.log).anyMatch(line -> line.startsWith(REFUSED) && line.contains("PKIX"));
     }
 
     @Test
