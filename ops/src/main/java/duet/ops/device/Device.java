@@ -1,6 +1,7 @@
 package duet.ops.device;
 
 import duet.ops.network.SegmentPlan;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -29,6 +30,16 @@ public interface Device extends AutoCloseable {
      * @param seed of the run, for dropout masks
      */
     Segment segment(SegmentPlan plan, int batch, long seed);
+
+    /**
+     * Host memory that this device copies from and to best: direct, on a cache line, in native byte order, zeroed. It is the
+     * device's until {@link #close}, and must not be touched afterwards.
+     *
+     * @param bytes its capacity
+     */
+    default ByteBuffer hostBuffer(int bytes) {
+        return HostMemory.allocate(bytes);
+    }
 
     @Override
     void close();

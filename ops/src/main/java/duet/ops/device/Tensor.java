@@ -48,6 +48,13 @@ public interface Tensor {
     /** Adds to maps those of another tensor, as {@link #copy} sets them. */
     void add(int firstMap, int maps, Tensor source, int sourceFirstMap);
 
+    /**
+     * Begins to bring to the device what the next {@link #write(FloatBuffer)} of the same buffer will set, while the device
+     * computes with what the tensor holds now. At most one buffer is staged at a time, and no other is written before it; the host
+     * buffer must stay as it is until that write has returned. A device that has nothing to gain from it does nothing.
+     */
+    default void stage(FloatBuffer source) {}
+
     default void read(FloatBuffer target) {
         read(0, shape().maps(), target);
     }

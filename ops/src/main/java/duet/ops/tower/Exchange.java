@@ -1,6 +1,7 @@
 package duet.ops.tower;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * The other towers, as one tower sees them. {@link #send} and {@link #receive} are called by the tower's own thread only, and
@@ -25,6 +26,11 @@ public interface Exchange extends AutoCloseable {
      * @throws PeerLostException when the peer is gone, or silent for longer than the timeout
      */
     void receive(int peer, Transfer transfer, ByteBuffer part);
+
+    /** The way past the host's memory to a peer, for parts of tensors; the same for as long as the exchange is open. */
+    default Optional<DirectLink> direct(int peer) {
+        return Optional.empty();
+    }
 
     /** Bytes of tensors handed over so far, to all peers. */
     long bytesSent();

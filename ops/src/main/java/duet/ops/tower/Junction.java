@@ -25,6 +25,9 @@ final class Junction {
     /** Of one tower. */
     private final int maps;
 
+    /** Whether any peer is reached that way. */
+    private final boolean throughHost;
+
     private final ByteBuffer toAll;
     private final Map<Integer, ByteBuffer> toPeer = new HashMap<>();
     private final ByteBuffer incoming;
@@ -47,6 +50,7 @@ final class Junction {
         Tensor part = below.output();
         maps = part.shape().maps();
         int bytes = part.batch() * part.shape().count() * precision.bytes();
+        throughHost = !peers.numbers().stream().allMatch(peers::direct);
         toAll = buffers.toAll(bytes);
         incoming = buffers.incoming(bytes);
         peers.numbers().forEach(peer -> toPeer.put(peer, buffers.to(peer, bytes)));
@@ -54,9 +58,15 @@ final class Junction {
 
     /** Sends what the segment below wrote. */
     void sendOutput() {
-        below.output().send(0, maps, toAll, precision);
+        if (throughHost) {
+            below.output().send(0, maps, toAll, precision);
+        }
         for (int peer : peers.numbers()) {
-            peers.send(peer, point, Direction.FORWARD, toAll);
+            if (peers.direct(peer)) {
+                peers.sendDirectly(peer, below.output(), 0, maps);
+            } else {
+                peers.send(peer, point, Direction.FORWARD, toAll);
+            }
         }
     }
 
@@ -65,17 +75,25 @@ final class Junction {
         Tensor whole = above.input();
         whole.copy(tower * maps, maps, below.output(), 0);
         for (int peer : peers.numbers()) {
-            peers.receive(peer, point, Direction.FORWARD, incoming);
-            whole.receive(peer * maps, maps, incoming, precision);
+            if (peers.direct(peer)) {
+                peers.receiveDirectly(peer, whole, peer * maps, maps);
+            } else {
+                peers.receive(peer, point, Direction.FORWARD, incoming);
+                whole.receive(peer * maps, maps, incoming, precision);
+            }
         }
     }
 
     /** Sends each peer the gradient of its maps. */
     void sendGradients() {
         for (int peer : peers.numbers()) {
-            ByteBuffer part = toPeer.get(peer);
-            above.inputGradient().send(peer * maps, maps, part, precision);
-            peers.send(peer, point, Direction.BACKWARD, part);
+            if (peers.direct(peer)) {
+                peers.sendDirectly(peer, above.inputGradient(), peer * maps, maps);
+            } else {
+                ByteBuffer part = toPeer.get(peer);
+                above.inputGradient().send(peer * maps, maps, part, precision);
+                peers.send(peer, point, Direction.BACKWARD, part);
+            }
         }
     }
 
@@ -85,6 +103,8 @@ final class Junction {
         for (int reader = 0; reader < towers; reader++) {
             if (reader == tower) {
                 addOwn(sum);
+            } else if (peers.direct(reader)) {
+                addDirectly(sum, reader);
             } else {
                 peers.receive(reader, point, Direction.BACKWARD, incoming);
                 addReceived(sum, reader);
@@ -97,6 +117,14 @@ final class Junction {
             sum.copy(0, maps, above.inputGradient(), 0);
         } else {
             sum.add(0, maps, above.inputGradient(), tower * maps);
+        }
+    }
+
+    private void addDirectly(Tensor sum, int reader) {
+        if (reader == 0) {
+            peers.receiveDirectly(reader, sum, 0, maps);
+        } else {
+            peers.receiveAndAddDirectly(reader, sum, 0, maps);
         }
     }
 

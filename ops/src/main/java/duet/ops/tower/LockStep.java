@@ -19,7 +19,12 @@ public final class LockStep implements AutoCloseable {
 
     /** @param devices makes the device of each tower; all are used by the calling thread */
     public LockStep(NetworkPlan plan, IntFunction<Device> devices, int batch, long seed) {
-        List<HandOver> ends = HandOver.among(plan.towers().size());
+        this(plan, devices, batch, seed, HandOver.among(plan.towers().size()));
+    }
+
+    /** @param ends of the exchange, a tower each, none of which waits for what this thread has not sent yet */
+    public LockStep(
+            NetworkPlan plan, IntFunction<Device> devices, int batch, long seed, List<? extends Exchange> ends) {
         for (int tower = 0; tower < plan.towers().size(); tower++) {
             towers.add(TowerNetwork.create(plan, tower, devices.apply(tower), batch, seed, ends.get(tower)));
         }

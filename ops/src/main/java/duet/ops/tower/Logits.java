@@ -1,5 +1,6 @@
 package duet.ops.tower;
 
+import duet.ops.device.Device;
 import duet.ops.device.Segment;
 import duet.ops.loss.SoftmaxCrossEntropy;
 import duet.ops.network.Shares;
@@ -30,7 +31,7 @@ final class Logits {
      * @param point names the exchange among those of the network
      * @param head the segment that writes this tower's part
      */
-    Logits(TowerPlan plan, int point, Segment head, int batch, Peers peers, PartBuffers buffers) {
+    Logits(TowerPlan plan, int point, Segment head, int batch, Device device, Peers peers, PartBuffers buffers) {
         this.point = point;
         this.tower = plan.tower();
         this.shares = plan.logits();
@@ -39,8 +40,8 @@ final class Logits {
         this.peers = peers;
         own = buffers.toAll(bytes(shares.of(tower)));
         peers.numbers().forEach(peer -> incoming.put(peer, buffers.incoming(bytes(shares.of(peer)))));
-        all = PartBuffers.allocate(bytes(shares.whole()));
-        gradient = PartBuffers.allocate(bytes(shares.of(tower))).asFloatBuffer();
+        all = device.hostBuffer(bytes(shares.whole()));
+        gradient = device.hostBuffer(bytes(shares.of(tower))).asFloatBuffer();
     }
 
     private int bytes(int outputs) {

@@ -1,7 +1,9 @@
 package duet.ops.tower;
 
+import duet.ops.device.Tensor;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** The other towers of a network as one tower reaches them: names each transfer and keeps what the exchange costs in a pass. */
@@ -40,6 +42,29 @@ final class Peers {
     void receive(int peer, int point, Direction direction, ByteBuffer part) {
         long start = System.nanoTime();
         exchange.receive(peer, new Transfer(pass, point, direction), part);
+        nanos += System.nanoTime() - start;
+    }
+
+    /** Whether a peer's device is reached without the host's memory. */
+    boolean direct(int peer) {
+        return exchange.direct(peer).isPresent();
+    }
+
+    void sendDirectly(int peer, Tensor source, int firstMap, int maps) {
+        directly(peer, link -> link.send(peer, source, firstMap, maps));
+    }
+
+    void receiveDirectly(int peer, Tensor target, int firstMap, int maps) {
+        directly(peer, link -> link.receive(peer, target, firstMap, maps));
+    }
+
+    void receiveAndAddDirectly(int peer, Tensor target, int firstMap, int maps) {
+        directly(peer, link -> link.receiveAndAdd(peer, target, firstMap, maps));
+    }
+
+    private void directly(int peer, Consumer<DirectLink> task) {
+        long start = System.nanoTime();
+        task.accept(exchange.direct(peer).orElseThrow());
         nanos += System.nanoTime() - start;
     }
 

@@ -41,8 +41,8 @@ public final class TowerNetwork implements AutoCloseable {
         this.device = device;
         peers = new Peers(exchange, tower, plan.towers());
         Precision precision = device.precision();
-        PartBuffers buffers =
-                new PartBuffers(tower, plan.towers(), Math.toIntExact(plan.largestPart(batch, precision.bytes())));
+        PartBuffers buffers = new PartBuffers(
+                device, tower, plan.towers(), Math.toIntExact(plan.largestPart(batch, precision.bytes())));
         for (SegmentPlan segment : plan.segments()) {
             Segment above = device.segment(segment, batch, seed);
             if (!segments.isEmpty()) {
@@ -51,7 +51,7 @@ public final class TowerNetwork implements AutoCloseable {
             }
             segments.add(above);
         }
-        logits = new Logits(plan, segments(), segments.get(segments() - 1), batch, peers, buffers);
+        logits = new Logits(plan, segments(), segments.get(segments() - 1), batch, device, peers, buffers);
         loss = new SoftmaxCrossEntropy(batch, network.outputs());
         parameters = segments.stream().flatMap(s -> s.parameters().stream()).toList();
     }
@@ -74,6 +74,14 @@ public final class TowerNetwork implements AutoCloseable {
     /** Copies a minibatch to the device: canonical [batch, maps, rows, columns]. */
     public void load(FloatBuffer images) {
         segments.get(0).input().write(images);
+    }
+
+    /**
+     * Begins to bring the minibatch that the next {@link #load} of the same buffer will bring, while the one before is computed: see
+     * {@link duet.ops.device.Tensor#stage}.
+     */
+    public void stage(FloatBuffer images) {
+        segments.get(0).input().stage(images);
     }
 
     /**

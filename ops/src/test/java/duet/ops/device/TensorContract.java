@@ -203,6 +203,38 @@ public interface TensorContract {
         }
     }
 
+    /** In turn from two of the device's own buffers, as batches come, and from one of another's. */
+    @Test
+    default void aStagedBufferIsSetByTheNextWriteAndNotBefore() {
+        try (Device device = device();
+                Segment segment = segment(device, 8)) {
+            Tensor input = segment.input();
+            int count = BATCH * input.shape().count();
+            List<FloatBuffer> buffers = List.of(
+                    device.hostBuffer(count * Float.BYTES).asFloatBuffer(),
+                    device.hostBuffer(count * Float.BYTES).asFloatBuffer(),
+                    Draws.host(count));
+            FloatBuffer before = held(device, new Draws(1, 0).normals(count, 1));
+            input.write(before);
+            for (int batch = 1; batch <= 7; batch++) {
+                FloatBuffer values = held(device, new Draws(1, batch).normals(count, 1));
+                FloatBuffer buffer = buffers.get(batch % buffers.size());
+                buffer.put(0, values, 0, count);
+                if (batch != 4) {
+                    input.stage(buffer);
+                }
+                segment.forward(Pass.TEST);
+                assertThat(read(input)).as("before batch %d", batch).isEqualTo(before);
+                input.write(buffer);
+                for (int i = 0; i < count; i++) {
+                    buffer.put(i, Float.NaN);
+                }
+                assertThat(read(input)).as("batch %d", batch).isEqualTo(values);
+                before = values;
+            }
+        }
+    }
+
     private static ByteBuffer bytes(Device device, int values) {
         return ByteBuffer.allocateDirect(values * device.precision().bytes()).order(ByteOrder.nativeOrder());
     }

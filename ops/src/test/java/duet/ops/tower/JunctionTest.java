@@ -42,7 +42,7 @@ class JunctionTest {
             above.add(device.segment(upper, 1, 1));
             Peers peers = new Peers(ends.get(tower), tower, TOWERS);
             peers.begin();
-            PartBuffers buffers = new PartBuffers(tower, TOWERS, PART * Float.BYTES);
+            PartBuffers buffers = new PartBuffers(device, tower, TOWERS, PART * Float.BYTES);
             junctions.add(new Junction(plan, POINT, below.get(tower), above.get(tower), precision, peers, buffers));
         }
     }
