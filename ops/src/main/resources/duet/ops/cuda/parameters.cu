@@ -57,12 +57,12 @@ extern "C" __global__ void sum_maps(
     }
 }
 
-// gradients[map] = sum over the images.
-extern "C" __global__ void sum_images(float *gradients, const float *partial, int images, int maps) {
-    EACH(map, maps) {
+// gradients[map] = sum over the images; count = maps.
+extern "C" __global__ void sum_images(float *gradients, const float *partial, int images, long long count) {
+    EACH(map, count) {
         float sum = 0.0f;
         for (int image = 0; image < images; image++) {
-            sum += partial[(long long)image * maps + map];
+            sum += partial[image * count + map];
         }
         gradients[map] = sum;
     }

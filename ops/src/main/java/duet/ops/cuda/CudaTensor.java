@@ -1,0 +1,245 @@
+package duet.ops.cuda;
+
+import duet.ops.cuda.DeviceMemory.Use;
+import duet.ops.device.Precision;
+import duet.ops.device.Tensor;
+import duet.ops.network.Shape;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import jcuda.driver.CUdeviceptr;
+
+/** Activations or gradients on a card, [images, maps, rows, columns] in float32 or bfloat16. */
+class CudaTensor implements Tensor {
+    private final Equipment equipment;
+    private final Shape shape;
+    private final int batch;
+    private final Precision precision;
+    private final DeviceMemory memory;
+    /** Recorded behind its latest computation, where somebody reads it while the arithmetic goes on; else null. */
+    private Event complete;
+
+    CudaTensor(CudaWorkshop workshop, String owner, Use use, Shape shape, int batch, Precision precision) {
+        this.equipment = workshop.equipment();
+        this.shape = shape;
+        this.batch = batch;
+        this.precision = precision;
+        memory = workshop.memory(owner, use, count() * precision.bytes());
+        // A part in the host's layout and precision, however it was asked for.
+        equipment.outbound().need(count() * Float.BYTES);
+        equipment.inbound().need(count() * Float.BYTES);
+    }
+
+    final long count() {
+        return (long) batch * shape.count();
+    }
+
+    @Override
+    public final Shape shape() {
+        return shape;
+    }
+
+    @Override
+    public final int batch() {
+        return batch;
+    }
+
+    final Precision precision() {
+        return precision;
+    }
+
+    /** As kernels are told. */
+    final int type() {
+        return type(precision);
+    }
+
+    private static int type(Precision of) {
+        return of == Precision.BFLOAT16 ? 1 : 0;
+    }
+
+    /** Where it lies now. */
+    CUdeviceptr pointer() {
+        return memory.pointer();
+    }
+
+    /**
+     * Readers need not wait for what the arithmetic is told from now on.
+     *
+     * @param event recorded behind the computation; null when the tensor changes again
+     */
+    final void completeWith(Event event) {
+        complete = event;
+    }
+
+    @Override
+    public final void read(int firstMap, int maps, FloatBuffer target) {
+        begin(firstMap, maps);
+        long bytes = count(maps) * Float.BYTES;
+        beforeReading();
+        if (maps == shape.maps() && precision == Precision.FLOAT32) {
+            equipment.traffic().toHost(pointer(), bytes, target);
+        } else {
+            CUdeviceptr dense = equipment.outbound().pointer();
+            equipment
+                    .kernels()
+                    .runOn(
+                            equipment.streams().copy(),
+                            "copy_maps",
+                            count(maps),
+                            dense,
+                            type(Precision.FLOAT32),
+                            maps,
+                            0,
+                            pointer(),
+                            type(),
+                            shape.maps(),
+                            firstMap,
+                            maps,
+                            shape.area());
+            equipment.traffic().toHost(dense, bytes, target);
+        }
+    }
+
+    @Override
+    public final void send(int firstMap, int maps, ByteBuffer target, Precision as) {
+        begin(firstMap, maps);
+        beforeReading();
+        CUdeviceptr packed = equipment.outbound().pointer();
+        equipment
+                .kernels()
+                .runOn(
+                        equipment.streams().copy(),
+                        "pack",
+                        count(maps),
+                        packed,
+                        type(as),
+                        pointer(),
+                        type(),
+                        shape.maps(),
+                        firstMap,
+                        maps,
+                        shape.area());
+        equipment.traffic().toHost(packed, count(maps) * as.bytes(), target);
+    }
+
+    /** The stream of copies waits for whoever computes the tensor. */
+    private void beforeReading() {
+        if (complete == null) {
+            equipment.streams().afterCompute(equipment.streams().copy());
+        } else {
+            complete.holdBack(equipment.streams().copy());
+        }
+    }
+
+    @Override
+    public void write(int firstMap, int maps, FloatBuffer source) {
+        begin(firstMap, maps);
+        long bytes = count(maps) * Float.BYTES;
+        if (maps == shape.maps() && precision == Precision.FLOAT32) {
+            equipment.streams().afterCompute(equipment.streams().copy());
+            equipment.traffic().toCard(pointer(), bytes, source);
+        } else {
+            bringIn(source, bytes);
+            takeIn(firstMap, maps);
+        }
+    }
+
+    /** From the host to where the arithmetic takes it from. */
+    private void bringIn(Buffer source, long bytes) {
+        equipment.inboundTaken().holdBack(equipment.streams().copy());
+        equipment.traffic().toCard(equipment.inbound().pointer(), bytes, source);
+    }
+
+    /** Dense float32 maps that were brought in become part of the tensor. */
+    private void takeIn(int firstMap, int maps) {
+        equipment
+                .kernels()
+                .run(
+                        "copy_maps",
+                        count(maps),
+                        pointer(),
+                        type(),
+                        shape.maps(),
+                        firstMap,
+                        equipment.inbound().pointer(),
+                        type(Precision.FLOAT32),
+                        maps,
+                        0,
+                        maps,
+                        shape.area());
+        equipment.inboundTaken().record(equipment.streams().compute());
+    }
+
+    @Override
+    public final void receive(int firstMap, int maps, ByteBuffer source, Precision as) {
+        begin(firstMap, maps);
+        bringIn(source, count(maps) * as.bytes());
+        unpack("unpack", firstMap, maps, equipment.inbound().pointer(), as);
+        equipment.inboundTaken().record(equipment.streams().compute());
+    }
+
+    @Override
+    public final void receiveAndAdd(int firstMap, int maps, ByteBuffer source, Precision as) {
+        begin(firstMap, maps);
+        bringIn(source, count(maps) * as.bytes());
+        unpack("unpack_and_add", firstMap, maps, equipment.inbound().pointer(), as);
+        equipment.inboundTaken().record(equipment.streams().compute());
+    }
+
+    private void unpack(String kernel, int firstMap, int maps, CUdeviceptr packed, Precision as) {
+        equipment
+                .kernels()
+                .run(
+                        kernel,
+                        count(maps),
+                        pointer(),
+                        type(),
+                        shape.maps(),
+                        firstMap,
+                        packed,
+                        type(as),
+                        maps,
+                        shape.area());
+    }
+
+    @Override
+    public final void copy(int firstMap, int maps, Tensor source, int sourceFirstMap) {
+        inside("copy_maps", firstMap, maps, (CudaTensor) source, sourceFirstMap);
+    }
+
+    @Override
+    public final void add(int firstMap, int maps, Tensor source, int sourceFirstMap) {
+        inside("add_maps", firstMap, maps, (CudaTensor) source, sourceFirstMap);
+    }
+
+    private void inside(String kernel, int firstMap, int maps, CudaTensor source, int sourceFirstMap) {
+        begin(firstMap, maps);
+        equipment
+                .kernels()
+                .run(
+                        kernel,
+                        count(maps),
+                        pointer(),
+                        type(),
+                        shape.maps(),
+                        firstMap,
+                        source.pointer(),
+                        source.type(),
+                        source.shape.maps(),
+                        sourceFirstMap,
+                        maps,
+                        shape.area());
+    }
+
+    private long count(int maps) {
+        return (long) batch * maps * shape.area();
+    }
+
+    private void begin(int firstMap, int maps) {
+        if (firstMap < 0 || maps < 1 || firstMap + maps > shape.maps()) {
+            throw new IllegalArgumentException(
+                    "maps " + firstMap + " to " + (firstMap + maps - 1) + " of a tensor of " + shape);
+        }
+        equipment.card().enter();
+    }
+}

@@ -1,0 +1,66 @@
+package duet.ops.cuda;
+
+import duet.ops.cuda.DeviceMemory.Use;
+import jcuda.driver.CUdeviceptr;
+
+/**
+ * Memory of a device that its layers use in turn: as large as the largest of them asks for. It may move when another segment is
+ * made, so whoever uses it asks where it is every time.
+ */
+final class SharedMemory implements Closing.Resource {
+    private final String what;
+    private DeviceMemory memory;
+    private long needed;
+
+    SharedMemory(String what) {
+        this.what = what;
+    }
+
+    void need(long bytes) {
+        needed = Math.max(needed, bytes);
+    }
+
+    /** More than is taken so far: what {@link #grow} will take, before it gives back the smaller piece. */
+    long missing() {
+        return needed > bytes() ? needed : 0;
+    }
+
+    long bytes() {
+        return memory == null ? 0 : memory.bytes();
+    }
+
+    long needed() {
+        return needed;
+    }
+
+    /** Forgets what was asked for and not taken. */
+    void forget() {
+        needed = bytes();
+    }
+
+    /** Nothing may be under way that uses it. @return false when the card has too little left */
+    boolean grow() {
+        if (needed <= bytes()) {
+            return true;
+        }
+        close();
+        DeviceMemory larger = new DeviceMemory(what, Use.BUFFERS, needed);
+        if (!larger.take()) {
+            return false;
+        }
+        memory = larger;
+        return true;
+    }
+
+    CUdeviceptr pointer() {
+        return memory.pointer();
+    }
+
+    @Override
+    public void close() {
+        if (memory != null) {
+            memory.close();
+            memory = null;
+        }
+    }
+}
