@@ -15,13 +15,16 @@ import duet.ops.tower.PeerLostException;
 import duet.ops.tower.StepOutcome;
 import duet.ops.tower.TowerNetwork;
 import duet.ops.tower.WeightDigest;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * Owns one tower and does what it is told, one order after the other, on a thread that is its own. Whatever breaks ends it:
- * its weights would not survive a restart.
+ * its weights would not survive a restart. It looks for the next order before a step and in the middle of it, so that the device
+ * can fetch the next batch while it computes.
  */
 public final class TowerActor extends AbstractBehavior<TowerActor.Command> {
 
@@ -44,6 +47,11 @@ public final class TowerActor extends AbstractBehavior<TowerActor.Command> {
 
     /** Tell the digest of the weights, and end. */
     public record Stop() implements Command {}
+
+    /** Go on with the oldest order; told by the tower to itself, so that orders that have come meanwhile are heard first. */
+    private enum Work implements Command {
+        ON
+    }
 
     /** What a tower tells. */
     public sealed interface Report {
@@ -93,9 +101,23 @@ public final class TowerActor extends AbstractBehavior<TowerActor.Command> {
     private final TowerNetwork network;
     private final ActorRef<Report> reports;
     private final int[] labels;
+    /** Not begun yet. */
+    private final Deque<Command> orders = new ArrayDeque<>();
+
+    /** Whether a {@link Work} is on its way. */
+    private boolean working;
+    /** A step whose first part is done; null elsewhere. */
+    private Train halfway;
+    /** The batch of a later order that the device fetches; null where there is none. */
+    private BatchBuffer staged;
+
     private ParameterCopy copy;
     private boolean began;
     private long idleSince;
+    /** When the order that is worked on was begun, and the end of the one before. */
+    private long start;
+
+    private long since;
 
     private TowerActor(ActorContext<Command> context, int number, Tower tower, int batch, ActorRef<Report> reports) {
         super(context);
@@ -126,42 +148,84 @@ public final class TowerActor extends AbstractBehavior<TowerActor.Command> {
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
-                .onMessage(Train.class, this::onTrain)
-                .onMessage(Test.class, this::onTest)
-                .onMessage(Copy.class, order -> onCopy())
-                .onMessage(Stop.class, stop -> onStop())
+                .onMessage(Train.class, this::onOrder)
+                .onMessage(Test.class, this::onOrder)
+                .onMessage(Copy.class, this::onOrder)
+                .onMessage(Stop.class, this::onOrder)
+                .onMessage(Work.class, work -> onWork())
                 .onSignal(PostStop.class, signal -> onPostStop())
                 .build();
     }
 
-    private Behavior<Command> onTrain(Train order) {
-        return work(
-                order.number(),
-                order.batch(),
-                order.images(),
-                order.digest(),
-                () -> network.train(order.step(), labels, order.images(), order.sgd()));
-    }
-
-    private Behavior<Command> onTest(Test order) {
-        return work(
-                order.number(),
-                order.batch(),
-                order.rows(),
-                false,
-                () -> network.test(labels, order.rows(), order.views()));
-    }
-
-    private Behavior<Command> onCopy() {
+    private Behavior<Command> onOrder(Command order) {
+        orders.add(order);
         return attempt(() -> {
-            network.parameters().forEach(TowerActor::mustBeFinite);
-            if (copy == null) {
-                copy = ParameterCopy.of(network.parameters());
+            if (halfway != null) {
+                stageNext();
             }
-            copy.take(network.parameters());
-            reports.tell(new Copied(number, copy));
+            if (!working) {
+                goOn();
+            }
             return this;
         });
+    }
+
+    private Behavior<Command> onWork() {
+        working = false;
+        return attempt(() -> {
+            if (halfway != null) {
+                complete();
+            } else if (orders.peek() instanceof Stop) {
+                return stop();
+            } else {
+                begin(orders.remove());
+            }
+            if (halfway != null || !orders.isEmpty()) {
+                goOn();
+            }
+            return this;
+        });
+    }
+
+    private void goOn() {
+        working = true;
+        getContext().getSelf().tell(Work.ON);
+    }
+
+    private void begin(Command order) {
+        if (order instanceof Train train) {
+            take(train.number(), train.batch(), train.images());
+            network.beginStep(train.step(), labels, train.images());
+            halfway = train;
+        } else if (order instanceof Test test) {
+            take(test.number(), test.batch(), test.rows());
+            StepOutcome outcome = network.test(labels, test.rows(), test.views());
+            tellDone(test.number(), outcome, Optional.empty());
+        } else {
+            copy();
+        }
+    }
+
+    private void complete() {
+        Train train = halfway;
+        halfway = null;
+        StepOutcome outcome = network.completeStep(train.sgd());
+        Optional<WeightDigest> weights = train.digest() ? Optional.of(network.digest()) : Optional.empty();
+        tellDone(train.number(), outcome, weights);
+    }
+
+    private void tellDone(long order, StepOutcome outcome, Optional<WeightDigest> weights) {
+        idleSince = System.nanoTime();
+        reports.tell(new Done(number, order, outcome, weights, idleSince - since, start - since));
+    }
+
+    private void copy() {
+        network.parameters().forEach(TowerActor::mustBeFinite);
+        if (copy == null) {
+            copy = ParameterCopy.of(network.parameters());
+        }
+        copy.take(network.parameters());
+        reports.tell(new Copied(number, copy));
     }
 
     /** A relu may take NaN for 0, so that neither loss nor gradients tell; a checkpoint must not keep it. */
@@ -172,32 +236,15 @@ public final class TowerActor extends AbstractBehavior<TowerActor.Command> {
         }
     }
 
-    private Behavior<Command> onStop() {
-        return attempt(() -> {
-            reports.tell(new Stopped(number, network.digest().sha256()));
-            return Behaviors.stopped();
-        });
+    private Behavior<Command> stop() {
+        reports.tell(new Stopped(number, network.digest().sha256()));
+        return Behaviors.stopped();
     }
 
     /** On the tower's thread, in order or not: gives everything back, and frees a peer that waits in the exchange. */
     private Behavior<Command> onPostStop() {
         tower.close();
         return this;
-    }
-
-    private Behavior<Command> work(
-            long order, BatchBuffer batch, int rows, boolean digest, Supplier<StepOutcome> task) {
-        long start = System.nanoTime();
-        long since = began ? idleSince : start;
-        began = true;
-        return attempt(() -> {
-            take(order, batch, rows);
-            StepOutcome outcome = task.get();
-            Optional<WeightDigest> weights = digest ? Optional.of(network.digest()) : Optional.empty();
-            idleSince = System.nanoTime();
-            reports.tell(new Done(number, order, outcome, weights, idleSince - since, start - since));
-            return this;
-        });
     }
 
     private Behavior<Command> attempt(Supplier<Behavior<Command>> task) {
@@ -210,9 +257,34 @@ public final class TowerActor extends AbstractBehavior<TowerActor.Command> {
 
     /** Images to the device, labels to a copy: the buffer goes back to the loaders before the step begins. */
     private void take(long order, BatchBuffer batch, int rows) {
+        start = System.nanoTime();
+        since = began ? idleSince : start;
+        began = true;
         network.load(batch.images());
+        staged = null;
         System.arraycopy(batch.labels(), 0, labels, 0, rows);
         reports.tell(new BatchTaken(number, order, batch));
+        stageNext();
+    }
+
+    /** Has the device fetch the next batch while it computes this one. */
+    private void stageNext() {
+        if (staged == null) {
+            staged = orders.stream()
+                    .flatMap(order -> batch(order).stream())
+                    .findFirst()
+                    .orElse(null);
+            if (staged != null) {
+                network.stage(staged.images());
+            }
+        }
+    }
+
+    private static Optional<BatchBuffer> batch(Command order) {
+        if (order instanceof Train train) {
+            return Optional.of(train.batch());
+        }
+        return order instanceof Test test ? Optional.of(test.batch()) : Optional.empty();
     }
 
     private void tellReady() {

@@ -11,7 +11,9 @@ import duet.actors.WatchedExchange;
 import duet.dataloader.batch.BatchBuffer;
 import duet.dataloader.batch.BatchRequest;
 import duet.dataloader.batch.Split;
+import duet.ops.device.Device;
 import duet.ops.device.Sgd;
+import duet.ops.reference.ReferenceDevice;
 import duet.ops.tower.ParameterCopy;
 import duet.ops.tower.PeerLostException;
 import duet.ops.tower.StepOutcome;
@@ -36,15 +38,33 @@ class TowerActorTest {
     }
 
     private BehaviorTestKit<TowerActor.Command> tower(Consumer<Transfer> beforeSending) {
+        return tower(beforeSending, new ReferenceDevice());
+    }
+
+    private BehaviorTestKit<TowerActor.Command> tower(Consumer<Transfer> beforeSending, Device device) {
         return BehaviorTestKit.create(TowerActor.create(
                 1,
                 SmallPlan.BATCH,
                 number -> {
                     WatchedExchange exchange = new WatchedExchange(peer, beforeSending);
                     return new Tower(
-                            SmallNetwork.tower(2, number, exchange), Optional.of(exchange), List.of("blunt pencil"));
+                            SmallNetwork.tower(2, number, exchange, device),
+                            Optional.of(exchange),
+                            List.of("blunt pencil"));
                 },
                 reports.getRef()));
+    }
+
+    /** Lets the tower finish it. */
+    private static void order(BehaviorTestKit<TowerActor.Command> tower, TowerActor.Command order) {
+        tower.run(order);
+        finish(tower);
+    }
+
+    private static void finish(BehaviorTestKit<TowerActor.Command> tower) {
+        while (tower.isAlive() && tower.selfInbox().hasMessages()) {
+            tower.runOne();
+        }
     }
 
     private <R extends TowerActor.Report> R told(Class<R> type) {
@@ -55,7 +75,7 @@ class TowerActorTest {
     }
 
     private StepOutcome learn(BehaviorTestKit<TowerActor.Command> tower, long step) {
-        tower.run(new TowerActor.Train(10 + step, step, batch, 3, SGD, false));
+        order(tower, new TowerActor.Train(10 + step, step, batch, 3, SGD, false));
         assertThat(told(TowerActor.BatchTaken.class).batch()).isSameAs(batch);
         TowerActor.Done done = told(TowerActor.Done.class);
         assertThat(done.number()).isEqualTo(10 + step);
@@ -63,7 +83,7 @@ class TowerActorTest {
     }
 
     private String digest(BehaviorTestKit<TowerActor.Command> tower) {
-        tower.run(new TowerActor.Stop());
+        order(tower, new TowerActor.Stop());
         return told(TowerActor.Stopped.class).digest();
     }
 
@@ -98,7 +118,7 @@ class TowerActorTest {
         TowerNetwork same = SmallNetwork.tower(2, 1, new Echo());
         same.load(batch.images());
 
-        tower.run(new TowerActor.Test(4, batch, 3, 1));
+        order(tower, new TowerActor.Test(4, batch, 3, 1));
         told(TowerActor.BatchTaken.class);
         TowerActor.Done done = told(TowerActor.Done.class);
 
@@ -112,7 +132,7 @@ class TowerActorTest {
         BehaviorTestKit<TowerActor.Command> tower = tower(transfer -> {});
         told(TowerActor.Ready.class);
 
-        tower.run(new TowerActor.Test(4, batch, 3, 3));
+        order(tower, new TowerActor.Test(4, batch, 3, 3));
         told(TowerActor.BatchTaken.class);
 
         assertThat(told(TowerActor.Done.class).outcome().images()).isEqualTo(1);
@@ -134,7 +154,7 @@ class TowerActorTest {
         TowerNetwork same = SmallNetwork.tower(2, 1, new Echo());
         same.load(untouched.images());
 
-        tower.run(new TowerActor.Train(0, 0, batch, 3, SGD, false));
+        order(tower, new TowerActor.Train(0, 0, batch, 3, SGD, false));
 
         assertThat(toldBefore).containsExactly(TowerActor.BatchTaken.class);
         assertThat(told(TowerActor.Done.class).outcome().loss())
@@ -148,7 +168,7 @@ class TowerActorTest {
         told(TowerActor.Ready.class);
         TowerNetwork same = SmallNetwork.tower(2, 1, new Echo());
         for (boolean digest : new boolean[] {false, true}) {
-            tower.run(new TowerActor.Train(0, 0, batch, 3, SGD, digest));
+            order(tower, new TowerActor.Train(0, 0, batch, 3, SGD, digest));
             told(TowerActor.BatchTaken.class);
             same.load(batch.images());
             same.train(0, batch.labels(), 3, SGD);
@@ -163,7 +183,7 @@ class TowerActorTest {
         BehaviorTestKit<TowerActor.Command> tower = tower(transfer -> {});
         told(TowerActor.Ready.class);
         learn(tower, 0);
-        tower.run(new TowerActor.Copy());
+        order(tower, new TowerActor.Copy());
         ParameterCopy copy = told(TowerActor.Copied.class).copy();
         learn(tower, 1);
 
@@ -180,10 +200,10 @@ class TowerActorTest {
     void parametersThatAreNotFiniteAreNotCopied() {
         BehaviorTestKit<TowerActor.Command> tower = tower(transfer -> {});
         told(TowerActor.Ready.class);
-        tower.run(new TowerActor.Train(0, 0, batch, 3, new Sgd(1e300, 0, 0), false));
+        order(tower, new TowerActor.Train(0, 0, batch, 3, new Sgd(1e300, 0, 0), false));
         told(TowerActor.BatchTaken.class);
         told(TowerActor.Done.class);
-        tower.run(new TowerActor.Copy());
+        order(tower, new TowerActor.Copy());
 
         assertThat(told(TowerActor.Failed.class).cause()).hasMessageStartingWith("the parameter conv1.weight is not");
         assertThat(tower.isAlive()).isFalse();
@@ -193,10 +213,10 @@ class TowerActorTest {
     void theNextCopyOverwritesTheOneBefore() {
         BehaviorTestKit<TowerActor.Command> tower = tower(transfer -> {});
         told(TowerActor.Ready.class);
-        tower.run(new TowerActor.Copy());
+        order(tower, new TowerActor.Copy());
         ParameterCopy first = told(TowerActor.Copied.class).copy();
         learn(tower, 0);
-        tower.run(new TowerActor.Copy());
+        order(tower, new TowerActor.Copy());
         ParameterCopy second = told(TowerActor.Copied.class).copy();
 
         TowerNetwork same = SmallNetwork.tower(2, 1, new Echo());
@@ -211,7 +231,7 @@ class TowerActorTest {
         told(TowerActor.Ready.class);
         List<TowerActor.Done> done = new ArrayList<>();
         for (long step = 0; step < 2; step++) {
-            tower.run(new TowerActor.Train(step, step, batch, 3, SGD, false));
+            order(tower, new TowerActor.Train(step, step, batch, 3, SGD, false));
             told(TowerActor.BatchTaken.class);
             done.add(told(TowerActor.Done.class));
         }
@@ -237,7 +257,7 @@ class TowerActorTest {
             throw new PeerLostException("nobody there");
         });
         told(TowerActor.Ready.class);
-        tower.run(new TowerActor.Train(0, 0, batch, 3, SGD, false));
+        order(tower, new TowerActor.Train(0, 0, batch, 3, SGD, false));
         told(TowerActor.BatchTaken.class);
 
         assertThat(told(TowerActor.Failed.class).cause()).hasMessage("nobody there");
@@ -255,6 +275,102 @@ class TowerActorTest {
                 reports.getRef()));
 
         assertThat(told(TowerActor.Failed.class).cause()).hasMessage("no libdnnl");
+        assertThat(tower.isAlive()).isFalse();
+    }
+
+    private BatchBuffer drawn(long step) {
+        BatchBuffer buffer = new BatchBuffer(SmallPlan.BATCH, SmallNetwork.IMAGE);
+        new DrawnBatches().make(new BatchRequest(Split.TRAINING, 0, step, 0, 3), buffer);
+        return buffer;
+    }
+
+    private TowerActor.Train train(long step, BatchBuffer buffer) {
+        return new TowerActor.Train(step, step, buffer, 3, SGD, true);
+    }
+
+    @Test
+    void aBatchThatIsOrderedBeforeAStepBeginsIsStagedBeforeIt() {
+        StagedInput input = new StagedInput();
+        BehaviorTestKit<TowerActor.Command> tower =
+                tower(transfer -> input.log("exchange"), input.of(new ReferenceDevice()));
+        input.clear();
+        List<BatchBuffer> batches = List.of(drawn(0), drawn(1));
+        tower.run(train(0, batches.get(0)));
+        tower.run(train(1, batches.get(1)));
+        finish(tower);
+
+        input.name(batches.get(0).images(), "batch 0");
+        input.name(batches.get(1).images(), "batch 1");
+        assertThat(input.distinctLog())
+                .containsExactly("write batch 0", "stage batch 1", "exchange", "write batch 1", "exchange");
+    }
+
+    @Test
+    void aBatchThatIsOrderedDuringAStepIsStagedInTheMiddleOfIt() {
+        StagedInput input = new StagedInput();
+        List<BatchBuffer> batches = List.of(drawn(0), drawn(1), drawn(2));
+        BehaviorTestKit<TowerActor.Command> tower = tower(transfer -> {}, input.of(new ReferenceDevice()));
+        input.clear();
+        tower.run(train(0, batches.get(0)));
+        tower.runOne();
+        tower.run(train(1, batches.get(1)));
+        tower.run(new TowerActor.Test(2, batches.get(2), 3, 1));
+        finish(tower);
+
+        for (int batch = 0; batch < 3; batch++) {
+            input.name(batches.get(batch).images(), "batch " + batch);
+        }
+        assertThat(input.distinctLog())
+                .containsExactly("write batch 0", "stage batch 1", "write batch 1", "stage batch 2", "write batch 2");
+    }
+
+    @Test
+    void ordersThatComeTogetherAreDoneLikeOrdersThatComeOneByOne() {
+        List<BatchBuffer> batches = List.of(drawn(0), drawn(1), drawn(2));
+        BehaviorTestKit<TowerActor.Command> oneByOne = tower(transfer -> {});
+        batches.forEach(buffer -> order(oneByOne, train(batches.indexOf(buffer), buffer)));
+        order(oneByOne, new TowerActor.Copy());
+        order(oneByOne, new TowerActor.Stop());
+        List<String> expected = inWords(reports.getAllReceived());
+
+        BehaviorTestKit<TowerActor.Command> together = tower(transfer -> {});
+        batches.forEach(buffer -> together.run(train(batches.indexOf(buffer), buffer)));
+        together.run(new TowerActor.Copy());
+        together.run(new TowerActor.Stop());
+        finish(together);
+        assertThat(inWords(reports.getAllReceived())).isEqualTo(expected).hasSize(9);
+    }
+
+    private static List<String> inWords(List<TowerActor.Report> reports) {
+        return reports.stream()
+                .map(report -> {
+                    if (report instanceof TowerActor.BatchTaken taken) {
+                        return "taken " + taken.number();
+                    } else if (report instanceof TowerActor.Done done) {
+                        return "done " + done.number() + " " + done.digest() + " "
+                                + done.outcome().loss();
+                    }
+                    return report instanceof TowerActor.Stopped stopped
+                            ? stopped.digest()
+                            : report.getClass().getSimpleName();
+                })
+                .toList();
+    }
+
+    @Test
+    void aStopBehindOrdersWaitsForThem() {
+        BehaviorTestKit<TowerActor.Command> tower = tower(transfer -> {});
+        tower.run(train(0, drawn(0)));
+        tower.runOne();
+        tower.run(new TowerActor.Stop());
+        assertThat(tower.isAlive()).isTrue();
+        finish(tower);
+
+        assertThat(inWords(reports.getAllReceived()))
+                .hasSize(4)
+                .element(2)
+                .asString()
+                .startsWith("done 0");
         assertThat(tower.isAlive()).isFalse();
     }
 }

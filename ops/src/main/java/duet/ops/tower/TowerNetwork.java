@@ -34,6 +34,8 @@ public final class TowerNetwork implements AutoCloseable {
     private final SoftmaxCrossEntropy loss;
     private final List<Parameter> parameters;
     private ParameterDigest digest;
+    private long stepBegan;
+    private int stepImages;
 
     private TowerNetwork(NetworkPlan network, int tower, Device device, int batch, long seed, Exchange exchange) {
         this.plan = network.towers().get(tower);
@@ -93,11 +95,22 @@ public final class TowerNetwork implements AutoCloseable {
      * @throws PeerLostException when another tower falls silent; the parameters are then those before the step
      */
     public StepOutcome train(long step, int[] labels, int images, Sgd sgd) {
-        long start = System.nanoTime();
+        beginStep(step, labels, images);
+        return completeStep(sgd);
+    }
+
+    /** The first part of {@link #train}: forward, and the loss. The second must follow. */
+    public void beginStep(long step, int[] labels, int images) {
+        stepBegan = System.nanoTime();
+        stepImages = images;
         forward(Pass.training(step));
         takeLoss(labels, images);
+    }
+
+    /** The second part of {@link #train}: backward, update. */
+    public StepOutcome completeStep(Sgd sgd) {
         if (!Double.isFinite(loss.loss())) {
-            return outcome(images, System.nanoTime() - start, NotFinite.inForward(segments));
+            return outcome(stepImages, System.nanoTime() - stepBegan, NotFinite.inForward(segments));
         }
         for (int segment = segments() - 1; segment >= 0; segment--) {
             backward(segment);
@@ -107,7 +120,7 @@ public final class TowerNetwork implements AutoCloseable {
         if (notFinite.isEmpty()) {
             update(sgd);
         }
-        return outcome(images, System.nanoTime() - start, notFinite);
+        return outcome(stepImages, System.nanoTime() - stepBegan, notFinite);
     }
 
     /** Loss and errors on the minibatch that was loaded; nothing is learnt. */
