@@ -68,10 +68,14 @@ class MessagesTest {
                 new HostReply.Broke(host, 6, false, "no memory"));
 
         assertThat(kindsOf(messages)).isEqualTo(allKinds());
-        messages.forEach(message -> assertThat(travelled(message)).hasToString(message.toString()));
-        messages.stream()
-                .filter(message -> !(message instanceof HostOrder.Begin))
-                .forEach(message -> assertThat(travelled(message)).isEqualTo(message));
+        // A begin holds an array, which is equal to itself alone; the order of a map in a text may change.
+        messages.forEach(message -> {
+            if (message instanceof HostOrder.Begin) {
+                assertThat(travelled(message)).hasToString(message.toString());
+            } else {
+                assertThat(travelled(message)).isEqualTo(message);
+            }
+        });
     }
 
     private static Set<Class<?>> kindsOf(List<ClusterMessage> messages) {
