@@ -81,12 +81,34 @@ class RoomsTest {
                 .resideInAnyPackage("org.bytedeco.."));
     }
 
-    /** Threads of oneDNN, large pages; the loaders' priority; libturbojpeg. */
     @Test
-    void onlyTheCpuDeviceTheLoadersAndTheDecoderCallNativeCode() {
+    void onlyTheCudaDeviceKnowsCuda() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages("duet.ops.cpu..", "duet.actors.loader..", "duet.dataloader.picture..")
+                .resideOutsideOfPackage("duet.ops.cuda..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("jcuda.."));
+    }
+
+    /** What a machine has is asked before it is known whether a class of JCuda can be loaded. */
+    @Test
+    void whoLooksForCudaKnowsNoClassOfJcuda() {
+        check(noClasses()
+                .that()
+                .haveNameMatching("duet\\.ops\\.cuda\\.Cuda(Machine|Report|Options|Exception|MemoryException).*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("jcuda.."));
+    }
+
+    /** Threads of oneDNN, large pages; what there is of CUDA; the loaders' priority; libturbojpeg. */
+    @Test
+    void onlyDevicesTheLoadersAndTheDecoderCallNativeCode() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "duet.ops.cpu..", "duet.ops.cuda..", "duet.actors.loader..", "duet.dataloader.picture..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.sun.jna.."));

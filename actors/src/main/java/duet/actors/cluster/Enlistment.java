@@ -108,13 +108,14 @@ final class Enlistment {
 
     private Outpost.Parts outpost(HostOrder.Begin begin, Map<Integer, ParameterCopy> weights) {
         Wire connected = wire();
+        HostProgram.Undertaking attempt = undertaking.attempt(begin.towers());
         Map<Integer, Exchange> bulk =
                 begin.towers().stream().collect(Collectors.toMap(Function.identity(), connected::coordinator));
         return new Outpost.Parts(
                 begin.towers(),
                 undertaking.plan(),
                 begin.from(),
-                tower -> undertaking.tower(tower, connected.open(tower), Optional.ofNullable(weights.get(tower))),
+                tower -> attempt.tower(tower, connected.open(tower), Optional.ofNullable(weights.get(tower))),
                 undertaking::newMaker,
                 bulk);
     }

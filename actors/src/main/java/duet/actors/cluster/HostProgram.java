@@ -7,6 +7,7 @@ import duet.dataloader.batch.BatchMaker;
 import duet.ops.network.NetworkPlan;
 import duet.ops.tower.Exchange;
 import duet.ops.tower.ParameterCopy;
+import java.util.List;
 import java.util.Optional;
 
 /** What a host can do for a run; the program behind the actors implements it. */
@@ -31,6 +32,15 @@ public interface HostProgram {
         TrainingPlan plan();
 
         WireSpec wire();
+
+        /**
+         * The same run for one attempt at it, in which this host makes these towers; each of them is made once.
+         *
+         * @param towers their numbers
+         */
+        default Undertaking attempt(List<Integer> towers) {
+            return this;
+        }
 
         /**
          * Makes a tower on the calling thread, which is the tower's for life.

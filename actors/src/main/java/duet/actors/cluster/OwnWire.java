@@ -13,10 +13,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 
 /** The coordinator's end of the tensor wire, and what it sends there before the first step. */
 final class OwnWire {
     private final ClusterTraining.Parts parts;
+    private final HostProgram.Undertaking attempt;
     private final Means means;
     private final WireSlot slot;
     private final Executor blocking;
@@ -24,6 +26,8 @@ final class OwnWire {
 
     OwnWire(ClusterTraining.Parts parts, Means means, WireSlot slot, Executor blocking) {
         this.parts = parts;
+        attempt = parts.run()
+                .attempt(IntStream.range(0, parts.ownTowers()).boxed().toList());
         this.means = means;
         this.slot = slot;
         this.blocking = blocking;
@@ -69,7 +73,7 @@ final class OwnWire {
             weights.read(tower, copy);
             return copy;
         });
-        return parts.run().tower(tower, wire().open(tower), own);
+        return attempt.tower(tower, wire().open(tower), own);
     }
 
     /** Whether tensors from here to there go through shared memory. */

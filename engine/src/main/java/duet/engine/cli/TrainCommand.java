@@ -133,6 +133,7 @@ public final class TrainCommand implements Callable<Integer> {
                 .addSubcommand(new FiltersCommand())
                 .addSubcommand(new NodeCommand())
                 .addSubcommand(new KeysCommand())
+                .addSubcommand(new DoctorCommand())
                 .setExpandAtFiles(false)
                 .setOut(out)
                 .setErr(err)

@@ -171,7 +171,8 @@ record ConfigFile(ConfigObject root, boolean onSample) {
         String message = e.getMessage()
                 .replaceAll("\\s+", " ")
                 .replaceAll("\\p{Cntrl}", "?")
-                .replaceAll(" \\(if you intended .*", "");
+                .replaceAll(" \\(if you intended .*", "")
+                .replaceAll("got ':'$", "got ':' (text with a colon takes quotes: \"cuda:1\")");
         if (e.origin() == null) {
             return new ConfigException(file + ": " + message);
         }

@@ -12,10 +12,10 @@ import java.util.OptionalInt;
  * @param towers how many it takes at a time
  * @param cores that its towers share; empty for all of the machine
  * @param data where this host has the data set; empty for the path that the run names
- * @param device what its towers compute on; {@link RunConfig.Device#AUTO} for what the run says
+ * @param device what its towers compute on; {@link DeviceChoice#AUTO} for what the run says
  */
 public record HostConfig(
-        Membership membership, int towers, OptionalInt cores, Optional<Path> data, RunConfig.Device device) {
+        Membership membership, int towers, OptionalInt cores, Optional<Path> data, DeviceChoice device) {
 
     /**
      * Reads a file and lays {@code overrides} over it.
@@ -39,7 +39,7 @@ public record HostConfig(
                 cluster.orElse("towers", Kind.COUNT, 1),
                 cluster.orElse("cores", Kind.AUTO_OR_COUNT, "auto"),
                 data.optionalPath("path"),
-                root.orElse("device", RunConfig.DEVICE, "auto"));
+                root.orElse("device", DeviceChoice.KIND, "auto"));
         cluster.done();
         data.done();
         root.done();

@@ -23,7 +23,8 @@ import java.util.Optional;
 public record RunConfig(
         String name,
         int towers,
-        Device device,
+        DeviceChoice device,
+        CudaConfig cuda,
         Precision precision,
         DataConfig data,
         NetworkConfig network,
@@ -36,22 +37,7 @@ public record RunConfig(
         String render,
         String shared) {
 
-    /** Where a tower computes. */
-    public enum Device {
-        AUTO,
-        CPU,
-        REFERENCE;
-
-        /** As it is written in a configuration. */
-        public String word() {
-            return Kind.word(this);
-        }
-    }
-
     private static final String CLUSTER = "cluster";
-
-    static final Kind<Device> DEVICE = Kind.choice(
-            Device.class, Map.of("cuda", "is not built in this version; device = cpu is what this version has"));
 
     private static final Kind<Precision> PRECISION = Kind.choice(Precision.class, Map.of());
 
@@ -99,7 +85,8 @@ public record RunConfig(
         root.has("on-sample");
         String name = root.orElse("name", NAME, unnamed);
         int towers = root.required("towers", TOWERS);
-        Device device = root.orElse("device", DEVICE, "auto");
+        DeviceChoice device = root.orElse("device", DeviceChoice.KIND, "auto");
+        CudaConfig cuda = CudaConfig.read(root.section("cuda"));
         Precision precision = root.orElse("precision", PRECISION, "float32");
         Section layers = root.section("network");
         Optional<Shape> input = layers.expect("input", NetworkConfig.INPUT);
@@ -118,6 +105,7 @@ public record RunConfig(
                 name,
                 towers,
                 device,
+                cuda,
                 precision,
                 data,
                 network,

@@ -11,7 +11,6 @@ import duet.engine.config.RunConfig;
 import duet.engine.console.Console;
 import duet.engine.run.Preparation;
 import duet.engine.run.RunFolder;
-import duet.engine.run.Towers;
 import duet.ops.tower.StepOutcome;
 import duet.ops.tower.TowerNetwork;
 import java.io.IOException;
@@ -49,7 +48,7 @@ final class TestedRun implements AutoCloseable {
         Path config = RunFolder.config(run);
         CheckpointFile checkpoint = request.checkpoint().open(run, problem -> console.warn("passed over " + problem));
         try {
-            Preparation prepared = Preparation.of(RunConfig.load(config, overrides(request)), console);
+            Preparation prepared = Preparation.here(RunConfig.load(config, overrides(request)), console);
             TestedRun tested = new TestedRun(run, request, console, checkpoint, prepared);
             tested.requireItsClasses();
             tested.warnOfOtherData();
@@ -115,7 +114,7 @@ final class TestedRun implements AutoCloseable {
         try (TowerNetwork network = TowerNetwork.create(
                 prepared.network(),
                 0,
-                Towers.device(config, prepared.cores()),
+                prepared.devices().inOnePlace(prepared.cores()),
                 rows,
                 config.training().seed(),
                 null)) {

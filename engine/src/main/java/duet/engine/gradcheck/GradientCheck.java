@@ -1,11 +1,9 @@
 package duet.engine.gradcheck;
 
 import duet.engine.config.RunConfig;
-import duet.engine.run.Preparation;
-import duet.engine.run.Towers;
+import duet.engine.device.Devices;
 import duet.ops.device.Device;
 import duet.ops.device.Parameter;
-import duet.ops.device.Precision;
 import duet.ops.device.Sgd;
 import duet.ops.network.LayerSpec;
 import duet.ops.network.NetworkPlan;
@@ -30,6 +28,11 @@ public final class GradientCheck {
     /** About the spread of pixels on 0..255 around their mean. */
     private static final double PIXEL_SPREAD = 60;
 
+    /** Tolerance on a device: the rounding of sums alone. */
+    private static final double EXACT = 1e-3;
+    /** Where factors are rounded some relus and pools also move to their other side. A wrong sign is an error of 2. */
+    private static final double ROUNDED = 0.35;
+
     private final NetworkPlan network;
     private final Noise noise;
     private final long seed;
@@ -53,11 +56,15 @@ public final class GradientCheck {
 
     /** Takes seconds. */
     public static GradientReport run(Request request) {
-        Preparation.requirePrecision(request.config());
+        // All towers are computed in turn, on one device's thread.
+        Devices devices = Devices.of(request.config(), 1);
         int towers = request.network().towers().size();
         int cores = Math.max(1, Runtime.getRuntime().availableProcessors() / towers);
         return run(
-                request, spread(request.config(), request.network()), tower -> Towers.device(request.config(), cores));
+                request,
+                spread(request.config(), request.network()),
+                devices.roundsFactors() ? ROUNDED : EXACT,
+                tower -> devices.inOnePlace(cores));
     }
 
     /**
@@ -65,13 +72,17 @@ public final class GradientCheck {
      * @param devices makes the device of each tower
      */
     static GradientReport run(Request request, double spread, IntFunction<Device> devices) {
+        return run(request, spread, EXACT, devices);
+    }
+
+    private static GradientReport run(Request request, double spread, double tolerance, IntFunction<Device> devices) {
         RunConfig config = request.config();
         return new GradientCheck(
                         ShrunkNetwork.of(request.network(), spread),
                         spread,
                         config.training().seed(),
                         request.samples(),
-                        deviceTolerance(config))
+                        tolerance)
                 .run(config.name(), devices);
     }
 
@@ -79,11 +90,6 @@ public final class GradientCheck {
     private static double spread(RunConfig config, NetworkPlan network) {
         boolean unbounded = network.spec().layers().stream().anyMatch(LayerSpec.Relu.class::isInstance);
         return unbounded ? Math.max(1, PIXEL_SPREAD * config.data().scale()) : 1;
-    }
-
-    /** Rounding alone; in bfloat16 it also moves some relus and pools to their other side. A wrong sign is an error of 2. */
-    private static double deviceTolerance(RunConfig config) {
-        return config.device() != RunConfig.Device.REFERENCE && config.precision() == Precision.BFLOAT16 ? 0.35 : 1e-3;
     }
 
     private GradientReport run(String name, IntFunction<Device> devices) {

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigUtil;
 import duet.actors.cluster.HostProgram;
 import duet.dataloader.DataException;
 import duet.engine.config.ConfigException;
+import duet.engine.config.DeviceChoice;
 import duet.engine.config.HostConfig;
 import duet.engine.config.RunConfig;
 import duet.engine.run.Preparation;
@@ -31,7 +32,7 @@ final class HostRuns implements HostProgram {
         try {
             RunConfig run = parse(config);
             news.accept("prepares " + run.name() + ": " + towers + (towers == 1 ? " tower" : " towers"));
-            return new PreparedRun(Preparation.of(run, coresPerTower(towers), NOBODY, (done, total) -> {}));
+            return new PreparedRun(Preparation.of(run, towers, coresPerTower(towers), NOBODY, (done, total) -> {}));
         } catch (ConfigException e) {
             throw new IllegalArgumentException(String.join("; ", e.problems()), e);
         } catch (DataException e) {
@@ -46,7 +47,7 @@ final class HostRuns implements HostProgram {
         if (told.data().path().isPresent() && host.data().isPresent()) {
             own.add("data.path=" + ConfigUtil.quoteString(host.data().get().toString()));
         }
-        if (host.device() != RunConfig.Device.AUTO) {
+        if (!host.device().equals(DeviceChoice.AUTO)) {
             own.add("device=" + host.device().word());
         }
         return own.isEmpty() ? told : RunConfig.parse(config, SOURCE, own);

@@ -6,10 +6,9 @@ import duet.actors.cluster.HostAddress;
 import duet.actors.cluster.HostOffer;
 import duet.engine.config.ConfigException;
 import duet.engine.config.HostConfig;
-import duet.engine.config.RunConfig;
+import duet.engine.device.Devices;
 import duet.engine.run.TlsAccess;
 import duet.engine.signal.StopRequest;
-import duet.ops.cpu.CpuDevice;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -59,9 +58,7 @@ public final class NodeRun {
 
     private static HostOffer offer(HostConfig config) {
         int cores = config.cores().orElse(Runtime.getRuntime().availableProcessors());
-        String device = config.device() == RunConfig.Device.REFERENCE
-                ? "plain loops"
-                : "cpu (" + CpuDevice.instructionSet() + "), " + cores + (cores == 1 ? " core" : " cores");
+        String device = Devices.offered(config.device(), config.towers(), cores);
         return new HostOffer(config.membership().address().host(), config.towers(), device);
     }
 

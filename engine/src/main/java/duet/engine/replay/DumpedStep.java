@@ -13,7 +13,6 @@ import duet.dataloader.batch.Split;
 import duet.engine.checkpoint.CheckpointFile;
 import duet.engine.console.Console;
 import duet.engine.run.Preparation;
-import duet.engine.run.Towers;
 import duet.ops.device.Sgd;
 import duet.ops.tower.LockStep;
 import java.io.IOException;
@@ -61,7 +60,7 @@ final class DumpedStep {
                 buffer);
         try (LockStep towers = new LockStep(
                 prepared.network(),
-                tower -> Towers.device(prepared.config(), prepared.coresPerTower()),
+                tower -> prepared.devices().inOnePlace(prepared.coresPerTower()),
                 plan.batch(),
                 plan.seed())) {
             fill(towers);

@@ -97,7 +97,7 @@ public final class ReplayRun {
     private boolean replay(LoggedRun log, Optional<CheckpointFile> checkpoint, long start, long last) throws Exception {
         // A dumped step is computed by itself, after those before it.
         long end = request.dump().isPresent() ? last : last + 1;
-        Preparation prepared = Preparation.of(config(log.opened(), Math.max(end, 1)), console);
+        Preparation prepared = Preparation.here(config(log.opened(), Math.max(end, 1)), console);
         requireSameData(log.opened(), prepared);
         console.say("replaying steps " + start + " to " + last + " from "
                 + checkpoint.map(file -> file.path().getFileName().toString()).orElse("the starting values"));

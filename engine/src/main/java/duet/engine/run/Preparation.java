@@ -10,10 +10,8 @@ import duet.engine.config.ClusterConfig;
 import duet.engine.config.ConfigException;
 import duet.engine.config.RunConfig;
 import duet.engine.console.Console;
-import duet.ops.cpu.CpuDevice;
-import duet.ops.device.Precision;
+import duet.engine.device.Devices;
 import duet.ops.network.NetworkPlan;
-import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -22,6 +20,7 @@ import java.util.function.Consumer;
  * Everything that follows from a configuration before anything is trained or written.
  *
  * @param statistics of the training pictures, with which batches are made
+ * @param devices what the towers of this process compute on
  * @param cores of this machine
  * @param coresPerTower that one tower works on; its bits depend on them
  */
@@ -32,6 +31,7 @@ public record Preparation(
         BatchFactory batches,
         Statistics statistics,
         TrainingPlan plan,
+        Devices devices,
         int cores,
         int coresPerTower) {
 
@@ -42,22 +42,31 @@ public record Preparation(
      */
     public static Preparation of(RunConfig config, Console console) {
         int cores = Runtime.getRuntime().availableProcessors();
-        return of(config, coresPerTower(config, cores), console::say, console::measuring);
+        int towers = config.cluster().map(ClusterConfig::towers).orElse(config.towers());
+        return of(config, towers, coresPerTower(config, cores), console::say, console::measuring);
+    }
+
+    /** The same where all towers are computed here, whatever hosts the configuration speaks of. */
+    public static Preparation here(RunConfig config, Console console) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return of(config, config.towers(), coresPerTower(config, cores), console::say, console::measuring);
     }
 
     /**
      * The same on a host whose cores are not shared as the configuration says.
      *
+     * @param towers most that this process makes at a time
      * @param told what is about to be trained, in lines
      */
     public static Preparation of(
-            RunConfig config, int coresPerTower, Consumer<String> told, Statistics.Progress measuring) {
-        requirePrecision(config);
+            RunConfig config, int towers, int coresPerTower, Consumer<String> told, Statistics.Progress measuring) {
+        Devices devices = Devices.of(config, towers);
         DataSets.Opened opened = DataSets.open(config.data(), config.training().seed());
         DataSet data = opened.set();
         NetworkPlan network =
                 NetworkPlan.of(config.network().network(data.classes().size()));
         Announcement.of(config, data, network).forEach(told);
+        devices.announcement().forEach(told);
         requireBuffersToFit(config, network);
         int cores = Runtime.getRuntime().availableProcessors();
         Statistics statistics = opened.statistics().orElseGet(() -> measured(config, data, cores, measuring));
@@ -67,8 +76,17 @@ public record Preparation(
                 Recipe.augmentation(config.data()),
                 config.training().seed(),
                 Recipe.order(config.data()));
+        int loaders = config.data().loaders().orElse(devices.loaders(cores, towers));
         return new Preparation(
-                config, data, network, batches, statistics, Recipe.plan(config, batches, cores), cores, coresPerTower);
+                config,
+                data,
+                network,
+                batches,
+                statistics,
+                Recipe.plan(config, batches, loaders),
+                devices,
+                cores,
+                coresPerTower);
     }
 
     /** A process that only coordinates says what it expects of hosts: all towers on a machine like this one. */
@@ -89,23 +107,6 @@ public record Preparation(
     private static Statistics measured(RunConfig config, DataSet data, int cores, Statistics.Progress progress) {
         return Statistics.measure(
                 data, config.data().statisticsImages(), config.training().seed(), cores, progress);
-    }
-
-    /** @throws ConfigException when the configured device cannot compute in the configured precision on this machine */
-    public static void requirePrecision(RunConfig config) {
-        if (config.precision() == Precision.FLOAT32) {
-            return;
-        }
-        if (config.device() == RunConfig.Device.REFERENCE) {
-            throw new ConfigException(
-                    List.of("precision: found bfloat16 with device = reference, which computes in double"
-                            + " precision; write precision = float32"));
-        }
-        if (!CpuDevice.computes(config.precision())) {
-            throw new ConfigException(
-                    List.of("precision: found bfloat16, which takes a processor with AVX-512 BF16 or later;"
-                            + " this one has " + CpuDevice.instructionSet() + "; write precision = float32"));
-        }
     }
 
     private static void requireBuffersToFit(RunConfig config, NetworkPlan network) {

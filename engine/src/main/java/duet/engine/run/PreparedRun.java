@@ -6,24 +6,40 @@ import duet.actors.exchange.WireSpec;
 import duet.actors.schedule.TrainingPlan;
 import duet.actors.tower.Tower;
 import duet.dataloader.batch.BatchMaker;
+import duet.engine.device.Fleet;
 import duet.ops.network.NetworkPlan;
 import duet.ops.tower.Exchange;
 import duet.ops.tower.ParameterCopy;
+import java.util.List;
 import java.util.Optional;
 
 /** A run over several hosts as this process prepared it, be it the one that coordinates or another. */
 public final class PreparedRun implements HostProgram.Undertaking {
     private final Preparation prepared;
+    private final Fleet fleet;
     /** Of large data it takes a while. */
     private final RunIdentity identity;
 
     public PreparedRun(Preparation prepared) {
+        this(
+                prepared,
+                prepared.devices().fleet(List.of()),
+                new RunIdentity(
+                        prepared.data().name(),
+                        prepared.data().digest(),
+                        StatisticsDigest.of(prepared.statistics()),
+                        Provenance.of(prepared)));
+    }
+
+    private PreparedRun(Preparation prepared, Fleet fleet, RunIdentity identity) {
         this.prepared = prepared;
-        this.identity = new RunIdentity(
-                prepared.data().name(),
-                prepared.data().digest(),
-                StatisticsDigest.of(prepared.statistics()),
-                Provenance.of(prepared));
+        this.fleet = fleet;
+        this.identity = identity;
+    }
+
+    @Override
+    public PreparedRun attempt(List<Integer> towers) {
+        return new PreparedRun(prepared, prepared.devices().fleet(towers), identity);
     }
 
     @Override
@@ -50,6 +66,7 @@ public final class PreparedRun implements HostProgram.Undertaking {
     public Tower tower(int tower, Exchange exchange, Optional<ParameterCopy> weights) {
         return Towers.make(
                 prepared,
+                fleet,
                 tower,
                 Optional.of(exchange),
                 layers -> weights.ifPresentOrElse(copy -> copy.put(layers.parameters()), layers::initialise));

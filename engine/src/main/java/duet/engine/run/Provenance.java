@@ -1,6 +1,5 @@
 package duet.engine.run;
 
-import duet.ops.cpu.CpuDevice;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -9,7 +8,17 @@ import java.util.TreeMap;
 
 /** What a run's bits depend on besides its configuration and data. */
 public final class Provenance {
-    private static final List<String> DECIDE = List.of("instruction-set", "cores-per-tower", "onednn", "towers");
+    private static final List<String> DECIDE = List.of(
+            "cards",
+            "compute-capability",
+            "cuda-driver",
+            "cublas",
+            "cudnn",
+            "nvrtc",
+            "instruction-set",
+            "cores-per-tower",
+            "onednn",
+            "towers");
 
     private Provenance() {}
 
@@ -22,9 +31,7 @@ public final class Provenance {
                         .orElse("not from engine.jar"));
         versions.put("java", Runtime.version().toString());
         versions.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-        versions.put("onednn", CpuDevice.library());
-        versions.put("instruction-set", CpuDevice.instructionSet());
-        versions.put("cores-per-tower", Integer.toString(prepared.coresPerTower()));
+        versions.putAll(prepared.devices().versions(prepared.coresPerTower()));
         versions.put("towers", Integer.toString(prepared.network().towers().size()));
         return versions;
     }
@@ -33,8 +40,13 @@ public final class Provenance {
     public static Optional<String> departure(Map<String, String> then, Map<String, String> now) {
         List<String> changes = DECIDE.stream()
                 .filter(name -> !Objects.equals(then.get(name), now.get(name)))
-                .map(name -> name + " was " + then.get(name) + " and is " + now.get(name))
+                .map(name -> name + " was " + value(then, name) + " and is " + value(now, name))
                 .toList();
         return changes.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", changes));
+    }
+
+    /** A device that is not used has none. */
+    private static String value(Map<String, String> versions, String name) {
+        return versions.getOrDefault(name, "none");
     }
 }

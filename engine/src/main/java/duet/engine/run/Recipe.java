@@ -48,8 +48,7 @@ public final class Recipe {
                         : Optional.empty());
     }
 
-    /** @param cores of this machine */
-    public static TrainingPlan plan(RunConfig config, BatchFactory batches, int cores) {
+    public static TrainingPlan plan(RunConfig config, BatchFactory batches, int loaders) {
         TrainingConfig training = config.training();
         return new TrainingPlan(
                 training.batch(),
@@ -64,7 +63,7 @@ public final class Recipe {
                 training.validationViews(),
                 batches.trainingImages(),
                 batches.validationImages(),
-                config.data().loaders().orElse(Math.max(1, cores / 2)),
+                loaders,
                 config.data().ahead(),
                 batches.imageShape());
     }

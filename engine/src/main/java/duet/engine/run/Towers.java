@@ -5,24 +5,26 @@ import duet.actors.tower.Tower;
 import duet.actors.tower.TowerFactory;
 import duet.engine.checkpoint.CheckpointFile;
 import duet.engine.config.RunConfig;
-import duet.ops.cpu.CpuDevice;
+import duet.engine.device.Fleet;
 import duet.ops.device.Device;
-import duet.ops.reference.ReferenceDevice;
 import duet.ops.tower.Exchange;
 import duet.ops.tower.TowerNetwork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** Makes the towers of this process, each on its share of the cores, with starting values or those of a checkpoint. */
 public final class Towers implements TowerFactory {
     private final Preparation prepared;
+    private final Fleet fleet;
     private final Optional<TensorWire> wire;
     private final Optional<CheckpointFile> checkpoint;
 
     public Towers(Preparation prepared, Optional<TensorWire> wire, Optional<CheckpointFile> checkpoint) {
         this.prepared = prepared;
+        fleet = prepared.devices().fleet(IntStream.range(0, count()).boxed().toList());
         this.wire = wire;
         this.checkpoint = checkpoint;
     }
@@ -33,13 +35,15 @@ public final class Towers implements TowerFactory {
 
     @Override
     public Tower make(int tower) {
-        return make(prepared, tower, wire.map(open -> open.open(tower)), this::fill);
+        return make(prepared, fleet, tower, wire.map(open -> open.open(tower)), this::fill);
     }
 
     /** @param values gives the tower's parameters their values */
-    static Tower make(Preparation prepared, int tower, Optional<Exchange> exchange, Consumer<TowerNetwork> values) {
+    static Tower make(
+            Preparation prepared, Fleet fleet, int tower, Optional<Exchange> host, Consumer<TowerNetwork> values) {
         RunConfig config = prepared.config();
-        Device device = device(config, prepared.coresPerTower());
+        Device device = fleet.device(tower, prepared.coresPerTower());
+        Optional<Exchange> exchange = host.map(way -> fleet.linked(tower, device, way, largestPart(prepared, tower)));
         TowerNetwork layers = TowerNetwork.create(
                 prepared.network(),
                 tower,
@@ -63,10 +67,11 @@ public final class Towers implements TowerFactory {
         }
     }
 
-    public static Device device(RunConfig config, int cores) {
-        return switch (config.device()) {
-            case AUTO, CPU -> new CpuDevice(cores, config.precision());
-            case REFERENCE -> new ReferenceDevice();
-        };
+    private static long largestPart(Preparation prepared, int tower) {
+        RunConfig config = prepared.config();
+        return prepared.network()
+                .towers()
+                .get(tower)
+                .largestPart(config.training().batch(), config.precision().bytes());
     }
 }

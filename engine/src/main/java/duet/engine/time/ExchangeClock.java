@@ -1,9 +1,12 @@
 package duet.engine.time;
 
+import duet.ops.device.Tensor;
+import duet.ops.tower.DirectLink;
 import duet.ops.tower.Exchange;
 import duet.ops.tower.Transfer;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -38,6 +41,56 @@ final class ExchangeClock implements Exchange {
         long start = System.nanoTime();
         exchange.receive(peer, transfer, part);
         peers.get(peer).received(start, System.nanoTime());
+    }
+
+    @Override
+    public Optional<DirectLink> direct(int peer) {
+        return exchange.direct(peer).map(ClockedLink::new);
+    }
+
+    /** A transfer past the host's memory counts like any other. What devices do behind the host's back is not seen. */
+    private final class ClockedLink implements DirectLink {
+        private final DirectLink link;
+
+        private ClockedLink(DirectLink link) {
+            this.link = link;
+        }
+
+        @Override
+        public boolean reaches(int peer) {
+            return link.reaches(peer);
+        }
+
+        @Override
+        public void send(int peer, Tensor source, int firstMap, int maps) {
+            long start = System.nanoTime();
+            link.send(peer, source, firstMap, maps);
+            peers.get(peer).sent(start, System.nanoTime());
+        }
+
+        @Override
+        public void receive(int peer, Tensor target, int firstMap, int maps) {
+            long start = System.nanoTime();
+            link.receive(peer, target, firstMap, maps);
+            peers.get(peer).received(start, System.nanoTime());
+        }
+
+        @Override
+        public void receiveAndAdd(int peer, Tensor target, int firstMap, int maps) {
+            long start = System.nanoTime();
+            link.receiveAndAdd(peer, target, firstMap, maps);
+            peers.get(peer).received(start, System.nanoTime());
+        }
+
+        @Override
+        public long bytesSent() {
+            return link.bytesSent();
+        }
+
+        @Override
+        public void close() {
+            link.close();
+        }
     }
 
     /** Exchanges that this tower has come through so far. */

@@ -6,21 +6,22 @@ import duet.actors.schedule.FixedSteps;
 import duet.actors.schedule.TrainingPlan;
 import duet.actors.training.Training;
 import duet.engine.config.RunConfig;
-import duet.engine.run.Preparation;
+import duet.engine.device.Devices;
 import duet.engine.run.Recipe;
-import duet.ops.cpu.MatrixPeak;
 import duet.ops.network.NetworkCost;
 import duet.ops.network.NetworkPlan;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
 
 /**
  * Trains a few steps as a run does, with coordinator, towers, loader and exchange, and measures them. Nothing is written.
  */
 public final class TimeRun {
     private final Request request;
+    private final Devices devices;
     private final int cores;
     private final DoubleSupplier peak;
 
@@ -36,8 +37,9 @@ public final class TimeRun {
         }
     }
 
-    private TimeRun(Request request, int cores, DoubleSupplier peak) {
+    private TimeRun(Request request, Devices devices, int cores, DoubleSupplier peak) {
         this.request = request;
+        this.devices = devices;
         this.cores = cores;
         this.peak = peak;
     }
@@ -48,21 +50,23 @@ public final class TimeRun {
      * @throws MeasurementFailedException when the run broke
      */
     public static Timing measure(Request request) throws Exception {
-        Preparation.requirePrecision(request.config());
         int towers = request.network().towers().size();
+        Devices devices = Devices.of(request.config(), towers);
         int cores = Math.max(1, Runtime.getRuntime().availableProcessors() / towers);
+        return measure(request, devices, cores, () -> devices.peak(towers, cores));
+    }
+
+    static Timing measure(Request request, int cores, DoubleSupplier peak) throws Exception {
         return measure(
-                request,
-                cores,
-                () -> MatrixPeak.measure(towers, cores, request.config().precision()));
+                request, Devices.of(request.config(), request.network().towers().size()), cores, peak);
     }
 
     /**
      * @param cores of each tower
      * @param peak measures operations a second of all towers together
      */
-    static Timing measure(Request request, int cores, DoubleSupplier peak) throws Exception {
-        return new TimeRun(request, cores, peak).measure();
+    static Timing measure(Request request, Devices devices, int cores, DoubleSupplier peak) throws Exception {
+        return new TimeRun(request, devices, cores, peak).measure();
     }
 
     private Timing measure() throws Exception {
@@ -76,7 +80,10 @@ public final class TimeRun {
     }
 
     private Timing measure(Optional<TensorWire> wire, double peakBefore) throws Exception {
-        TimedTowers towers = new TimedTowers(request.config(), request.network(), cores, request.all(), wire);
+        List<Integer> numbers =
+                IntStream.range(0, request.network().towers().size()).boxed().toList();
+        TimedTowers towers = new TimedTowers(
+                request.config(), request.network(), devices.fleet(numbers), cores, request.all(), wire);
         StepWatch watch = new StepWatch(request.warmUp(), request.steps());
         wire.flatMap(TensorWire::warning).ifPresent(text -> watch.accept(new Event.Warning(text)));
         train(towers, watch);

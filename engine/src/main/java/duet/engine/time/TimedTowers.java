@@ -4,42 +4,44 @@ import duet.actors.exchange.TensorWire;
 import duet.actors.tower.Tower;
 import duet.actors.tower.TowerFactory;
 import duet.engine.config.RunConfig;
-import duet.engine.run.Towers;
+import duet.engine.device.Fleet;
 import duet.ops.device.Device;
 import duet.ops.network.NetworkPlan;
 import duet.ops.tower.Exchange;
 import duet.ops.tower.TowerNetwork;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 
 /** Towers with their starting values as a run has them, each with clocks on its layers and on its end of the wire. */
 final class TimedTowers implements TowerFactory {
     private final RunConfig config;
     private final NetworkPlan network;
+    private final Fleet fleet;
     private final int cores;
+    private final int steps;
+    private final Optional<TensorWire> wire;
     private final List<LayerClock> layers;
-    private final List<ExchangeClock> exchanges;
+    /** By tower; each is put there by the tower's thread. */
+    private final ConcurrentSkipListMap<Integer, ExchangeClock> exchanges = new ConcurrentSkipListMap<>();
 
     /**
      * @param cores of each tower
      * @param steps of the run
      */
-    TimedTowers(RunConfig config, NetworkPlan network, int cores, int steps, Optional<TensorWire> wire) {
+    TimedTowers(RunConfig config, NetworkPlan network, Fleet fleet, int cores, int steps, Optional<TensorWire> wire) {
         this.config = config;
         this.network = network;
+        this.fleet = fleet;
         this.cores = cores;
+        this.steps = steps;
+        this.wire = wire;
         int towers = network.towers().size();
         layers = Stream.generate(
                         () -> new LayerClock(steps, network.spec().layers().size()))
                 .limit(towers)
                 .toList();
-        exchanges = wire.map(open -> IntStream.range(0, towers)
-                        .mapToObj(tower ->
-                                new ExchangeClock(open.open(tower), tower, towers, steps * mostTransfers(network)))
-                        .toList())
-                .orElse(List.of());
     }
 
     /** Parts that a tower sends a peer in a step: forward and back at each exchange, and the logits. */
@@ -52,8 +54,8 @@ final class TimedTowers implements TowerFactory {
 
     @Override
     public Tower make(int tower) {
-        Device device = Towers.device(config, cores);
-        Optional<Exchange> exchange = exchanges.isEmpty() ? Optional.empty() : Optional.of(exchanges.get(tower));
+        Device device = fleet.device(tower, cores);
+        Optional<Exchange> exchange = wire.map(open -> clocked(tower, device, open));
         TowerNetwork made = TowerNetwork.create(
                 network,
                 tower,
@@ -66,6 +68,17 @@ final class TimedTowers implements TowerFactory {
         return new Tower(made, exchange, device.warnings());
     }
 
+    private ExchangeClock clocked(int tower, Device device, TensorWire open) {
+        long largestPart = network.towers()
+                .get(tower)
+                .largestPart(config.training().batch(), config.precision().bytes());
+        Exchange linked = fleet.linked(tower, device, open.open(tower), largestPart);
+        int towers = network.towers().size();
+        ExchangeClock clock = new ExchangeClock(linked, tower, towers, steps * mostTransfers(network));
+        exchanges.put(tower, clock);
+        return clock;
+    }
+
     /** By tower. */
     List<LayerClock> layers() {
         return layers;
@@ -73,6 +86,6 @@ final class TimedTowers implements TowerFactory {
 
     /** By tower; empty for a tower alone. */
     List<ExchangeClock> exchanges() {
-        return exchanges;
+        return List.copyOf(exchanges.values());
     }
 }

@@ -40,7 +40,8 @@ class ConfigProblemsTest {
 
         assertThat(file.problems("device=gpu"))
                 .containsExactly(
-                        "--set: device: found \"gpu\", expected one of auto, cpu, reference; did you mean cpu?",
+                        "--set: device: found \"gpu\", expected one of auto, cpu, cuda, cuda:N (all towers on card N), reference;"
+                                + " did you mean cuda?",
                         "small.conf:2: data.miror: unknown key; did you mean mirror?",
                         "small.conf:9: network.layers.conv1.kernel: found \"three\", expected a whole number, 1 or more",
                         "small.conf:12: network.layers.relu1.type: found \"rely\", expected one of convolution,"
@@ -70,7 +71,10 @@ class ConfigProblemsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            device = cuda                | device: cuda is not built in this version; device = cpu is what this version has
+            device = "cuda:x"            | device: found "cuda:x", expected one of auto, cpu, cuda, cuda:N (all towers on card N), reference; did you mean cuda:0?
+            device = cuda:1              | Expecting end of input or a comma, got ':' (text with a colon takes quotes: "cuda:1")
+            cuda.tf23 = true             | cuda.tf23: unknown key; known here: tf32, workspace
+            cuda.workspace = lots        | cuda.workspace: found "lots", expected a size such as 512 MiB or 6 GiB
             data.format = tar            | data.format: found "tar", expected one of auto, packed, imagenet, cifar, idx, sample, synthetic
             data.format = packed         | data.path: missing, expected the folder of the data, as format = packed has none of its own: --set data.path=FOLDER
             data.colour-noise-epochs = x | data.colour-noise-epochs: found "x", expected all or a whole number, 0 or more

@@ -31,7 +31,7 @@ class HostConfigTest {
         assertThat(host.towers()).isEqualTo(1);
         assertThat(host.cores()).isEmpty();
         assertThat(host.data()).isEmpty();
-        assertThat(host.device()).isEqualTo(RunConfig.Device.AUTO);
+        assertThat(host.device()).isEqualTo(DeviceChoice.AUTO);
     }
 
     @Test
@@ -41,7 +41,7 @@ class HostConfigTest {
         assertThat(host.towers()).isEqualTo(2);
         assertThat(host.cores()).isEqualTo(OptionalInt.of(3));
         assertThat(host.data()).contains(Path.of("/data/here"));
-        assertThat(host.device()).isEqualTo(RunConfig.Device.REFERENCE);
+        assertThat(host.device()).isEqualTo(DeviceChoice.REFERENCE);
     }
 
     @Test
@@ -50,7 +50,7 @@ class HostConfigTest {
                 .containsExactly(
                         "--set: cluster.seeds: missing, expected a list of addresses such as [\"127.0.0.1:25520\"]",
                         "--set: cluster.towers: found 0, expected a whole number, 1 or more",
-                        "--set: device: found \"gpu\", expected one of auto, cpu, reference; did you mean cpu?",
+                        "--set: device: found \"gpu\", expected one of auto, cpu, cuda, cuda:N (all towers on card N), reference; did you mean cuda?",
                         "--set: data.pth: unknown key; did you mean path?",
                         "--set: towers: unknown key; known here: cluster, data, device");
     }

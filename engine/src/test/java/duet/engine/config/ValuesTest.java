@@ -180,7 +180,8 @@ class ValuesTest {
                 """);
         assertThat(config.name()).isEqualTo("recipe");
         assertThat(config.towers()).isEqualTo(2);
-        assertThat(config.device()).isEqualTo(RunConfig.Device.REFERENCE);
+        assertThat(config.device()).isEqualTo(DeviceChoice.REFERENCE);
+        assertThat(config.cuda()).isEqualTo(new CudaConfig(false, 1L << 30));
         assertThat(config.precision()).isEqualTo(Precision.FLOAT32);
         assertThat(config.exchange()).isEqualTo(new ExchangeConfig(Duration.ofSeconds(15), true, true, false));
         assertThat(config.training())
@@ -196,6 +197,17 @@ class ValuesTest {
                         new Schedule.Plateau(11, 12, 0.13, 14),
                         10,
                         10));
+    }
+
+    @Test
+    void aCardIsNamedInQuotes() {
+        RunConfig config = with("device = \"cuda:3\", cuda { tf32 = true, workspace = 64 MiB }");
+        assertThat(config.device()).isEqualTo(DeviceChoice.onCard(3));
+        assertThat(config.device().word()).isEqualTo("cuda:3");
+        assertThat(config.cuda()).isEqualTo(new CudaConfig(true, 64 << 20));
+        assertThat(RunConfig.parse(config.render(), "again", List.of()).device())
+                .isEqualTo(DeviceChoice.onCard(3));
+        assertThat(with("device = cuda").device()).isEqualTo(DeviceChoice.CUDA);
     }
 
     @Test

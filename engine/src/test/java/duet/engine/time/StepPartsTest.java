@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import duet.actors.event.Event;
 import duet.engine.config.RunConfig;
+import duet.engine.device.Devices;
 import duet.ops.device.LayerTimer.Phase;
 import duet.ops.network.LayerPlan;
 import duet.ops.network.NetworkCost;
@@ -35,7 +36,8 @@ class StepPartsTest {
         RunConfig config = RunConfig.load(Path.of("../configs/cifar10.conf"), List.of("data.format=synthetic"));
         network = NetworkPlan.of(config.network().network(10));
         cost = NetworkCost.of(network, IMAGES, Float.BYTES);
-        towers = new TimedTowers(config, network, 1, WARM_UP + STEPS.length, Optional.empty());
+        towers = new TimedTowers(
+                config, network, Devices.of(config, 1).fleet(List.of(0)), 1, WARM_UP + STEPS.length, Optional.empty());
         clockStep(5000);
         for (long millis : STEPS) {
             clockStep(millis);
