@@ -4,6 +4,7 @@ import duet.ops.device.Device;
 import duet.ops.device.Precision;
 import duet.ops.device.Segment;
 import duet.ops.network.SegmentPlan;
+import duet.ops.tower.DirectLink;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
@@ -119,6 +120,17 @@ public final class CudaDevice implements Device {
     public ByteBuffer hostBuffer(int bytes) {
         equipment.card().enter();
         return equipment.pinned().allocate(bytes);
+    }
+
+    /**
+     * Opens this tower's end of the links from card to card; to be closed before the device.
+     *
+     * @param peers the same for all towers
+     * @param largestPart bytes of what one tower sends another at a time
+     * @throws CudaMemoryException where the card has no room for parts on their way
+     */
+    public DirectLink link(CudaPeers peers, int tower, long largestPart) {
+        return new CudaPeerLink(equipment, peers, tower, largestPart);
     }
 
     @Override

@@ -186,6 +186,35 @@ class CudaTensor implements Tensor {
         equipment.inboundTaken().record(equipment.streams().compute());
     }
 
+    /** Of maps as {@link #packInto} leaves them: in this precision. */
+    final long packedBytes(int maps) {
+        return count(maps) * precision.bytes();
+    }
+
+    /** As {@link #send}, to memory of this card, in the order of the arithmetic. */
+    final void packInto(CUdeviceptr target, int firstMap, int maps) {
+        begin(firstMap, maps);
+        equipment
+                .kernels()
+                .run(
+                        "pack",
+                        count(maps),
+                        target,
+                        type(),
+                        pointer(),
+                        type(),
+                        shape.maps(),
+                        firstMap,
+                        maps,
+                        shape.area());
+    }
+
+    /** What a tensor of the same precision has packed, from memory of this card, in the order of the arithmetic. */
+    final void unpackFrom(CUdeviceptr packed, int firstMap, int maps, boolean add) {
+        begin(firstMap, maps);
+        unpack(add ? "unpack_and_add" : "unpack", firstMap, maps, packed, precision);
+    }
+
     private void unpack(String kernel, int firstMap, int maps, CUdeviceptr packed, Precision as) {
         equipment
                 .kernels()
