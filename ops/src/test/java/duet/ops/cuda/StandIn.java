@@ -1,0 +1,162 @@
+package duet.ops.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.jna.NativeLibrary;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Libraries of the test's own in the place of CUDA's, so that tests of the device {@code cuda} run without a card: see {@code
+ * ops/src/test/native}. A test class is extended with it; after each test nothing may be left over and no rule of NVIDIA's
+ * documentation may have been broken.
+ *
+ * <p>Tests are skipped where there is no compiler. With {@code -Dcuda=card} they run on the real libraries and a real card, and
+ * nothing of the stand-in is built or asked.
+ */
+public final class StandIn implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
+    /** In the order in which they need each other. */
+    private static final List<String> LIBRARIES =
+            List.of("libcuda.so.1", "libcudnn.so.9", "libcublas.so.12", "libnvrtc.so.12");
+
+    private static final List<String> BINDINGS = List.of("JCudaDriver", "JCudnn", "JCublas2", "JNvrtc");
+    private static final String BINDINGS_VERSION = "12.6.0";
+    private static final Path SOURCES = Path.of("src", "test", "native");
+    private static final Path BUILT = Path.of("target", "stand-in").toAbsolutePath();
+
+    private static String problem;
+    private static NativeLibrary core;
+
+    /** Whether the tests run on a real card. */
+    public static boolean realCard() {
+        return "card".equals(System.getProperty("cuda"));
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        load();
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        if (!realCard()) {
+            clear();
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        if (!realCard() && context.getExecutionException().isEmpty()) {
+            List<String> violations = violations();
+            String leaks = leaks();
+            clear();
+            assertThat(violations).as("what the stand-in objects to").isEmpty();
+            assertThat(leaks).as("what was not given back").isEmpty();
+        }
+    }
+
+    /** Builds the libraries once for the process and loads them, before the first class of JCuda; or skips the test. */
+    public static synchronized void load() {
+        if (realCard() || core != null) {
+            return;
+        }
+        if (problem == null) {
+            problem = build(BUILT);
+        }
+        Assumptions.assumeTrue(problem.isEmpty(), problem);
+        LIBRARIES.forEach(name -> System.load(BUILT.resolve(name).toString()));
+        core = NativeLibrary.getInstance(BUILT.resolve(LIBRARIES.get(0)).toString());
+    }
+
+    /** What went against the documentation since {@link #clear}: {@code [kind] call: what}. */
+    public static List<String> violations() {
+        int count = core.getFunction("standin_violations").invokeInt(new Object[0]);
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            lines.add(core.getFunction("standin_violation_at").invokeString(new Object[] {i}, false));
+        }
+        return lines;
+    }
+
+    /** What is alive, a line for each kind: {@code streams: 3}. */
+    public static String leaks() {
+        return core.getFunction("standin_leaks").invokeString(new Object[0], false);
+    }
+
+    /** How often something happened since {@link #clear}: {@code kernels}, {@code convolutions}, {@code bytes to cards} ... */
+    public static long count(String what) {
+        return core.getFunction("standin_count").invokeLong(new Object[] {what});
+    }
+
+    /** The cards' number, {@code memory}, {@code capability} ...: the list is in {@code state.c}. */
+    public static void configure(String name, String value) {
+        assertThat(core.getFunction("standin_configure").invokeInt(new Object[] {name, value}))
+                .as(name)
+                .isZero();
+    }
+
+    /** Two cards as they are without settings; no violations; counters at zero. */
+    public static void clear() {
+        core.getFunction("standin_defaults").invokeVoid(new Object[0]);
+        core.getFunction("standin_forget").invokeVoid(new Object[0]);
+    }
+
+    /** @return why there is nothing to load, or nothing */
+    private static String build(Path target) {
+        for (String tool : List.of("gcc", "g++", "nm")) {
+            if (!answers(tool)) {
+                return "no stand-in of CUDA's libraries without " + tool;
+            }
+        }
+        try {
+            Path natives = Files.createDirectories(target.resolve("bindings"));
+            for (String name : BINDINGS) {
+                String file = "lib" + name + "-" + BINDINGS_VERSION + "-linux-x86_64.so";
+                try (InputStream library = StandIn.class.getResourceAsStream("/lib/" + file)) {
+                    Files.copy(library, natives.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+            Process build = new ProcessBuilder(
+                            "sh", SOURCES.resolve("build.sh").toString(), target.toString(), natives.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            String output = new String(build.getInputStream().readAllBytes());
+            if (build.waitFor() != 0) {
+                throw new IllegalStateException("the stand-in of CUDA's libraries doesn't build:\n" + output);
+            }
+            return "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean answers(String tool) {
+        try {
+            Process process = new ProcessBuilder(tool, "--version")
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor(1, TimeUnit.MINUTES) && process.exitValue() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
