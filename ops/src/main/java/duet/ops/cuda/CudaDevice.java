@@ -4,6 +4,7 @@ import duet.ops.device.Device;
 import duet.ops.device.Precision;
 import duet.ops.device.Segment;
 import duet.ops.network.SegmentPlan;
+import duet.ops.network.TowerPlan;
 import duet.ops.tower.DirectLink;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -97,6 +98,13 @@ public final class CudaDevice implements Device {
     @Override
     public List<String> warnings() {
         return List.of();
+    }
+
+    /** @throws CudaMemoryException where the card has too little memory for it */
+    @Override
+    public void checkRoom(TowerPlan tower, int batch) {
+        equipment.card().enter();
+        budget.check(tower.segments(), batch);
     }
 
     /** @throws CudaMemoryException where the card has too little memory for it */

@@ -135,9 +135,7 @@ final class Equipment implements Closing.Resource {
                 return false;
             }
         }
-        if (products.wanted()) {
-            products.workIn(workspace);
-        }
+        products.workIn(workspace);
         return true;
     }
 

@@ -28,7 +28,7 @@ final class LinearLayer implements CudaLayer {
         groups = wiring.plan().groups();
         groupInputs = wiring.plan().input().count() / groups;
         groupOutputs = wiring.plan().output().count() / groups;
-        equipment.workspace().need(equipment.products().want());
+        equipment.workspace().need(equipment.products().workspaceBytes());
     }
 
     @Override

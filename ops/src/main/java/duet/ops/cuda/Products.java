@@ -27,7 +27,6 @@ final class Products implements Closing.Resource {
 
     private final cublasHandle handle = new cublasHandle();
     private final long workspaceBytes;
-    private boolean wanted;
 
     /** @param hopper whether the card is of compute capability 9.0 or newer */
     Products(CUstream stream, CudaOptions options, boolean hopper) {
@@ -45,19 +44,17 @@ final class Products implements Closing.Resource {
         return version[0] / 10_000 + "." + version[0] % 10_000 / 100 + "." + version[0] % 100;
     }
 
-    /** Some layer multiplies matrices. @return bytes of workspace that it needs */
-    long want() {
-        wanted = true;
+    /** Of workspace. */
+    long workspaceBytes() {
         return workspaceBytes;
     }
 
-    boolean wanted() {
-        return wanted;
-    }
-
+    /** Has cuBLAS work in memory that may have moved; where it is too small no layer multiplies. */
     void workIn(SharedMemory workspace) {
-        Status.cublas(
-                "cublasSetWorkspace", JCublas2.cublasSetWorkspace(handle, workspace.pointer(), workspace.bytes()));
+        if (workspace.bytes() >= workspaceBytes) {
+            Status.cublas(
+                    "cublasSetWorkspace", JCublas2.cublasSetWorkspace(handle, workspace.pointer(), workspace.bytes()));
+        }
     }
 
     /**

@@ -20,15 +20,15 @@ final class SharedMemory implements Closing.Resource {
         needed = Math.max(needed, bytes);
     }
 
-    /** More than is taken so far: what {@link #grow} will take, before it gives back the smaller piece. */
-    long missing() {
-        return needed > bytes() ? needed : 0;
+    String what() {
+        return what;
     }
 
     long bytes() {
         return memory == null ? 0 : memory.bytes();
     }
 
+    /** Bytes that there are or will be. */
     long needed() {
         return needed;
     }

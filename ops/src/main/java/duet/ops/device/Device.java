@@ -1,6 +1,7 @@
 package duet.ops.device;
 
 import duet.ops.network.SegmentPlan;
+import duet.ops.network.TowerPlan;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -22,6 +23,15 @@ public interface Device extends AutoCloseable {
     default List<String> warnings() {
         return List.of();
     }
+
+    /**
+     * Looks whether there is memory for all of a tower, before any of it is taken. A device that has as much as the host does
+     * nothing.
+     *
+     * @param batch images in each step
+     * @throws RuntimeException that tells what is missing
+     */
+    default void checkRoom(TowerPlan tower, int batch) {}
 
     /**
      * Builds the layers of a segment and all memory they will ever need. Parameters are zero until they are written.

@@ -41,6 +41,7 @@ public final class TowerNetwork implements AutoCloseable {
         this.plan = network.towers().get(tower);
         this.seed = seed;
         this.device = device;
+        device.checkRoom(plan, batch);
         peers = new Peers(exchange, tower, plan.towers());
         Precision precision = device.precision();
         PartBuffers buffers = new PartBuffers(
