@@ -82,7 +82,7 @@ final class Card implements Closing.Resource {
 
     @Override
     public void close() {
-        Status.driver("cuCtxSetCurrent", JCudaDriver.cuCtxSetCurrent(null));
+        Status.driver("cuCtxSetCurrent", JCudaDriver.cuCtxSetCurrent(new CUcontext()));
         Status.driver("cuDevicePrimaryCtxRelease", JCudaDriver.cuDevicePrimaryCtxRelease(device));
     }
 }
