@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,25 +55,33 @@ final class KernelImage {
         Status.nvrtc("nvrtcCreateProgram", JNvrtc.nvrtcCreateProgram(program, source(), "duet.cu", 0, null, null));
         try {
             int wanted = Integer.parseInt(capability);
-            int newest = newest();
-            if (wanted <= newest) {
+            List<Integer> known = known();
+            if (known.contains(wanted)) {
                 run(program, "sm_" + wanted);
                 return machineCode(program);
             }
-            run(program, "compute_" + newest);
+            run(program, "compute_" + newestUpTo(wanted, known));
             return portableCode(program);
         } finally {
             Status.nvrtc("nvrtcDestroyProgram", JNvrtc.nvrtcDestroyProgram(program));
         }
     }
 
-    /** Compute capabilities come in ascending order. */
-    private static int newest() {
+    /** Compute capabilities for which NVRTC compiles. */
+    private static List<Integer> known() {
         int[] count = new int[1];
         Status.nvrtc("nvrtcGetNumSupportedArchs", JNvrtc.nvrtcGetNumSupportedArchs(count));
         int[] known = new int[count[0]];
         Status.nvrtc("nvrtcGetSupportedArchs", JNvrtc.nvrtcGetSupportedArchs(known));
-        return known[known.length - 1];
+        return Arrays.stream(known).boxed().toList();
+    }
+
+    private static int newestUpTo(int wanted, List<Integer> known) {
+        return known.stream()
+                .filter(capability -> capability <= wanted)
+                .max(Integer::compare)
+                .orElseThrow(() -> new CudaException("NVRTC compiles for compute capabilities " + known
+                        + ", ten times each; the card's, " + wanted + ", is older"));
     }
 
     private static void run(nvrtcProgram program, String architecture) {
