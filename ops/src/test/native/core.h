@@ -138,6 +138,7 @@ typedef struct {
 void *standin_allocate(int card, size_t bytes);
 void *standin_pin(int card, size_t bytes);
 bool standin_release(void *start, MemoryKind kind, const char *call);
+void standin_release_all(int card);
 int standin_register(void *start, size_t bytes, int card);
 /* The live block that a pointer points into, or NULL. */
 Block *standin_block(const void *at);
@@ -163,6 +164,9 @@ extern Card standin_cards[MOST_CARDS];
 
 /* The card of the thread's current context, or NULL and a violation that names the call. */
 Card *standin_current(const char *call);
+
+/* Unloads the modules of a card (kernels.c). */
+void standin_unload(int card);
 
 /* ---- arithmetic (arithmetic.c) -------------------------------------------------------------------------------------- */
 

@@ -225,6 +225,13 @@ static int multiply(const Library *handle, Product *p, const void *alpha, const 
         {p->c, whole(c_span, p->c_stride, p->batch, p->c_type), WRITES, width(p->c_type), "c"},
         {handle->workspace, handle->workspace_bytes, WRITES, 256, "the workspace"},
     };
+    for (int i = 0; i < 2; i++) {
+        uintptr_t c = (uintptr_t)p->c, factor = (uintptr_t)touches[i].at;
+        if (c < factor + touches[i].bytes && factor < c + touches[2].bytes) {
+            standin_violation("overlap", "%s: c and %s lie in the same memory", call, touches[i].name);
+            return INVALID_VALUE;
+        }
+    }
     Stream *stream = standin_stream(handle->stream, call);
     if (stream == NULL) return INVALID_VALUE;
     if (!standin_enqueue(stream, call, touches, handle->workspace == NULL ? 3 : 4, run, p, sizeof *p)) return INVALID_VALUE;

@@ -228,6 +228,27 @@ int cuDevicePrimaryCtxRelease_v2(int device) {
     return SUCCESS;
 }
 
+static void drop_stream(void *stream, void *card) {
+    if (((Stream *)stream)->card == *(int *)card) standin_end_stream(stream);
+}
+
+static void drop_event(void *event, void *card) {
+    if (((Event *)event)->card == *(int *)card) standin_destroy(EVENT, event);
+}
+
+/* Takes everything away that a card's context owns: what is left to a program whose context is lost. */
+int cuDevicePrimaryCtxReset_v2(int device) {
+    LOCKED;
+    if (!is_device(device)) return INVALID_DEVICE;
+    standin_synchronise_card(device);
+    standin_cards[device].stuck = 0;
+    standin_each(STREAM, drop_stream, &device);
+    standin_each(EVENT, drop_event, &device);
+    standin_unload(device);
+    standin_release_all(device);
+    return SUCCESS;
+}
+
 int cuDevicePrimaryCtxGetState(int device, unsigned *flags, int *active) {
     LOCKED;
     if (!is_device(device)) return INVALID_DEVICE;
@@ -646,6 +667,11 @@ static int download(void *to, const void *from, size_t bytes, Stream *stream, bo
 /* Within a card, or between two where that was asked for. */
 static int move(void *to, const void *from, size_t bytes, Stream *stream, int how, const char *call) {
     if (bytes == 0) return SUCCESS;
+    uintptr_t target = (uintptr_t)to, source = (uintptr_t)from;
+    if (target < source + bytes && source < target + bytes) {
+        standin_violation("overlap", "%s: source and target overlap", call);
+        return INVALID_VALUE;
+    }
     Copy copy = {.to = to, .from = from, .bytes = bytes, .call = call};
     Touch touches[] = {{from, bytes, READS | how, 0, "source"}, {to, bytes, WRITES | how, 0, "target"}};
     return standin_enqueue(stream, call, touches, 2, run_copy, &copy, sizeof copy) ? SUCCESS : INVALID_VALUE;

@@ -23,11 +23,15 @@ typedef struct { bool set; int mode, nan; double coefficient; } Activation;
 bool dnn_handle(const Library *handle, const char *call);
 bool dnn_tensor(const Tensor *tensor, const char *name, const char *call);
 bool dnn_same_shape(const Tensor *a, const char *a_name, const Tensor *b, const char *b_name, const char *call);
+/* Outside of convolutions NVIDIA's documentation names float32 (and half and double) only: bfloat16 is a violation there. */
+bool dnn_float(const Tensor *tensor, const char *call);
 bool dnn_scales(const void *alpha, const void *beta, const char *call);
 
 size_t dnn_count(const Tensor *tensor);
 /* From the first value to behind the last one. */
 size_t dnn_bytes(const Tensor *tensor);
+/* Whether what is written lies apart from what is read, which only activations and sums need not. */
+bool dnn_apart(const Touch *written, const Touch *read, const char *call);
 Touch dnn_touch(const Tensor *tensor, const void *at, int how, const char *name);
 Stream *dnn_stream(const Library *handle, const char *call);
 

@@ -320,6 +320,9 @@ static int convolve(Way way, const Library *handle, const void *alpha, const Ten
         dnn_touch(out_shape, out, WRITES, way == FORWARD ? "y" : way == DATA ? "dx" : "dw"),
         {space, least, WRITES, 16, "workspace"},
     };
+    for (int i = 0; i < (least == 0 ? 3 : 4); i++) {
+        if (i != 2 && !dnn_apart(&touches[2], &touches[i], call)) return BAD_PARAM;
+    }
     Stream *stream = dnn_stream(handle, call);
     if (stream == NULL) return BAD_PARAM;
     if (!standin_enqueue(stream, call, touches, least == 0 ? 3 : 4, run, &work, sizeof work)) return BAD_PARAM;
@@ -378,6 +381,7 @@ int cudnnConvolutionBackwardBias(const Library *handle, const void *alpha, const
         standin_violation("type", "%s: dy and db have different data types", __func__);
         return BAD_PARAM;
     }
+    if (!dnn_float(dy_shape, __func__)) return NOT_SUPPORTED;
     const int *size = db_shape->size;
     if (size[0] != 1 || size[1] != dy_shape->size[1] || size[2] != 1 || size[3] != 1) {
         standin_violation("shape", "%s: db is %d x %d x %d x %d for %d maps", __func__, size[0], size[1], size[2], size[3],

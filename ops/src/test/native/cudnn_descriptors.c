@@ -155,6 +155,10 @@ bool dnn_same_shape(const Tensor *a, const char *a_name, const Tensor *b, const 
     return true;
 }
 
+bool dnn_float(const Tensor *tensor, const char *call) {
+    return tensor->type == FLOAT || standin_violation("type", "%s: not documented for bfloat16", call);
+}
+
 bool dnn_scales(const void *alpha, const void *beta, const char *call) {
     return (alpha != NULL && beta != NULL) || standin_violation("null", "%s: alpha or beta is null", call);
 }
@@ -173,6 +177,12 @@ size_t dnn_bytes(const Tensor *tensor) {
 
 Touch dnn_touch(const Tensor *tensor, const void *at, int how, const char *name) {
     return (Touch){at, dnn_bytes(tensor), how, 16, name};
+}
+
+bool dnn_apart(const Touch *written, const Touch *read, const char *call) {
+    uintptr_t a = (uintptr_t)written->at, b = (uintptr_t)read->at;
+    if (a >= b + read->bytes || b >= a + written->bytes) return true;
+    return standin_violation("overlap", "%s: %s and %s lie in the same memory", call, written->name, read->name);
 }
 
 static size_t place(const Tensor *tensor, int n, int c, int h) {

@@ -39,18 +39,21 @@ static bool scaled(const Library *handle, const void *alpha, const void *beta, c
 
 static int queue_forward(const Library *handle, Work *work, void (*operation)(void *), const void *alpha, const void *x,
                          const void *beta, void *y, const char *call) {
+    if (!dnn_float(&work->x, call)) return NOT_SUPPORTED;
     work->forward = true;
     work->x_at = x;
     work->out = y;
     work->alpha = *(const float *)alpha;
     work->beta = *(const float *)beta;
     Touch touches[] = {dnn_touch(&work->x, x, READS, "x"), dnn_touch(&work->y, y, WRITES, "y")};
+    if (!work->activation.set && !dnn_apart(&touches[1], &touches[0], call)) return BAD_PARAM;
     Stream *stream = dnn_stream(handle, call);
     return stream != NULL && standin_enqueue(stream, call, touches, 2, operation, work, sizeof *work) ? SUCCESS : BAD_PARAM;
 }
 
 static int queue_backward(const Library *handle, Work *work, void (*operation)(void *), const void *alpha, const void *y,
                           const void *dy, const void *x, const void *beta, void *dx, const char *call) {
+    if (!dnn_float(&work->x, call)) return NOT_SUPPORTED;
     work->y_at = y;
     work->dy_at = dy;
     work->x_at = x;
@@ -59,6 +62,9 @@ static int queue_backward(const Library *handle, Work *work, void (*operation)(v
     work->beta = *(const float *)beta;
     Touch touches[] = {dnn_touch(&work->y, y, READS, "y"), dnn_touch(&work->y, dy, READS, "dy"),
                        dnn_touch(&work->x, x, READS, "x"), dnn_touch(&work->x, dx, WRITES, "dx")};
+    for (int i = 0; i < 3 && !work->activation.set; i++) {
+        if (!dnn_apart(&touches[3], &touches[i], call)) return BAD_PARAM;
+    }
     Stream *stream = dnn_stream(handle, call);
     return stream != NULL && standin_enqueue(stream, call, touches, 4, operation, work, sizeof *work) ? SUCCESS : BAD_PARAM;
 }
@@ -340,6 +346,7 @@ int cudnnAddTensor(const Library *handle, const void *alpha, const Tensor *a_sha
         standin_violation("type", "%s: a and c have different data types", __func__);
         return NOT_SUPPORTED;
     }
+    if (!dnn_float(c_shape, __func__)) return NOT_SUPPORTED;
     SumWork work = {*a_shape, *c_shape, a, c, *(const float *)alpha, *(const float *)beta};
     Touch touches[] = {dnn_touch(a_shape, a, READS, "a"), dnn_touch(c_shape, c, WRITES, "c")};
     Stream *stream = dnn_stream(handle, __func__);

@@ -21,7 +21,12 @@ enum {
     INVALID_HANDLE = 400, NOT_FOUND = 500, ILLEGAL_ADDRESS = 700, OUT_OF_RESOURCES = 701
 };
 
-typedef struct { int card; void *library; const Kernel *kernels; } Module;
+typedef struct {
+    int card;
+    const Kernel *kernels;
+    int line;           /* where and when a kernel of it was queued last */
+    uint64_t time;
+} Module;
 typedef struct { Module *module; const Kernel *kernel; } Function;
 
 #define CURRENT(name) \
@@ -54,7 +59,7 @@ int cuModuleLoadData(Module **module, const void *image) {
         return INVALID_IMAGE;
     }
     *module = standin_make(MODULE, sizeof **module);
-    **module = (Module){card->ordinal, library, dlsym(library, KERNEL_TABLE)};
+    **module = (Module){card->ordinal, dlsym(library, KERNEL_TABLE), 0, 0};
     return SUCCESS;
 }
 
@@ -67,11 +72,20 @@ int cuModuleUnload(Module *module) {
     LOCKED;
     CURRENT(card);
     if (!standin_is(MODULE, module, __func__)) return INVALID_HANDLE;
+    if (module->time != 0 && !standin_host_knows(module->line, module->time)) {
+        standin_violation("free-in-use", "cuModuleUnload: the host never waited for a kernel of it");
+    }
     standin_synchronise_card(module->card);
     standin_destroy(MODULE, module);
     /* The object stays loaded: another module may be of the same one. */
     return SUCCESS;
 }
+
+static void drop_module(void *module, void *card) {
+    if (((Module *)module)->card == *(int *)card) standin_destroy(MODULE, module);
+}
+
+void standin_unload(int card) { standin_each(MODULE, drop_module, &card); }
 
 int cuModuleGetFunction(Function **function, Module *module, const char *name) {
     LOCKED;
@@ -224,6 +238,8 @@ int cuLaunchKernel(Function *function, unsigned grid_x, unsigned grid_y, unsigne
         launch.pointers++;
     }
     standin_counted("kernels", 1);
-    return standin_enqueue(stream, kernel->name, touches, launch.pointers, run_kernel, &launch, sizeof launch) ? SUCCESS
-                                                                                                               : ILLEGAL_ADDRESS;
+    if (!standin_enqueue(stream, kernel->name, touches, launch.pointers, run_kernel, &launch, sizeof launch)) return ILLEGAL_ADDRESS;
+    function->module->line = stream->line;
+    function->module->time = stream->clock.at[stream->line];
+    return SUCCESS;
 }

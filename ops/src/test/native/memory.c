@@ -163,6 +163,12 @@ bool standin_release(void *start, MemoryKind kind, const char *call) {
     return true;
 }
 
+void standin_release_all(int card) {
+    for (int i = block_count - 1; i >= 0; i--) {
+        if (blocks[i].card == card) standin_release((void *)blocks[i].start, blocks[i].kind, "cuDevicePrimaryCtxReset");
+    }
+}
+
 bool standin_check_touch(const Touch *touch, int card, const char *label) {
     if (touch->at == NULL) return standin_violation("null", "%s: %s is null", label, touch->name);
     Block *block = standin_block(touch->at);
