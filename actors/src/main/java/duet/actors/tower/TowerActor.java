@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import duet.dataloader.batch.BatchBuffer;
+import duet.ops.device.DeviceException;
 import duet.ops.device.Parameter;
 import duet.ops.device.Sgd;
 import duet.ops.tower.ParameterCopy;
@@ -90,9 +91,12 @@ public final class TowerActor extends AbstractBehavior<TowerActor.Command> {
     /** The tower ends since something broke; told before the other tower can notice. */
     public record Failed(int tower, Throwable cause) implements Report {
 
-        /** One line; a lost peer speaks for itself. */
+        /** For people; a lost peer speaks for itself, and so does a device. */
         public String inWords() {
-            return cause instanceof PeerLostException ? cause.getMessage() : "tower " + tower + " failed: " + cause;
+            if (cause instanceof PeerLostException) {
+                return cause.getMessage();
+            }
+            return "tower " + tower + " failed: " + (cause instanceof DeviceException ? cause.getMessage() : cause);
         }
     }
 
@@ -296,7 +300,7 @@ public final class TowerActor extends AbstractBehavior<TowerActor.Command> {
 
     private static Behavior<Command> failed(
             ActorContext<Command> context, int number, ActorRef<Report> reports, Throwable cause) {
-        if (!(cause instanceof PeerLostException)) {
+        if (!(cause instanceof PeerLostException) && !(cause instanceof DeviceException)) {
             context.getLog().error("tower {} failed", number, cause);
         }
         // Told first, then ended: the exchange closes behind this message, so the coordinator hears of the cause before

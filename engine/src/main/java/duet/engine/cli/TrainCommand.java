@@ -9,6 +9,7 @@ import duet.engine.config.RunConfig;
 import duet.engine.keys.KeysFailedException;
 import duet.engine.run.RunFolder;
 import duet.engine.time.MeasurementFailedException;
+import duet.ops.device.DeviceException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -177,6 +178,8 @@ public final class TrainCommand implements Callable<Integer> {
             line.getErr().println("the run failed: " + unavailable.getMessage());
         } else if (e instanceof ClusterUnavailableException unavailable) {
             line.getErr().println(unavailable.getMessage());
+        } else if (e instanceof DeviceException failed) {
+            line.getErr().println("the run failed: " + failed.getMessage());
         } else if (e instanceof KeysFailedException failed) {
             line.getErr().println(failed.getMessage());
         } else if (e instanceof MeasurementFailedException failed) {

@@ -1,23 +1,41 @@
 package duet.engine.device;
 
 import duet.engine.config.RunConfig;
+import duet.ops.cuda.CudaDevice;
+import duet.ops.cuda.CudaPeers;
 import duet.ops.device.Device;
+import duet.ops.tower.Exchange;
+import duet.ops.tower.LinkedExchange;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Towers on cards: in the order of their numbers, as places are. */
 final class CardFleet implements Fleet {
     private final Cards cards;
     private final RunConfig config;
     private final List<Integer> towers;
+    private final CudaPeers peers;
 
     CardFleet(Cards cards, RunConfig config, List<Integer> towers) {
         this.cards = cards;
         this.config = config;
         this.towers = towers.stream().sorted().toList();
+        Map<Integer, Integer> places = new HashMap<>();
+        for (int tower : this.towers) {
+            places.put(tower, cards.places().get(this.towers.indexOf(tower)).ordinal());
+        }
+        peers = CudaPeers.among(places, config.exchange().timeout());
     }
 
     @Override
-    public Device device(int tower, int cores) {
+    public CudaDevice device(int tower, int cores) {
         return cards.device(towers.indexOf(tower), config);
+    }
+
+    @Override
+    public Exchange linked(int tower, Device device, Exchange host, long largestPart) {
+        boolean any = towers.stream().anyMatch(peer -> peers.reach(tower, peer));
+        return any ? new LinkedExchange(host, ((CudaDevice) device).link(peers, tower, largestPart)) : host;
     }
 }

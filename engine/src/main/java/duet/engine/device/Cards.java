@@ -98,7 +98,7 @@ record Cards(CudaReport report, List<Card> places, boolean shared) {
         return library.version().orElse("none");
     }
 
-    Device device(int place, RunConfig config) {
+    CudaDevice device(int place, RunConfig config) {
         CudaOptions options =
                 new CudaOptions(config.cuda().tf32(), config.cuda().workspace());
         return new CudaDevice(places.get(place).ordinal(), config.precision(), options);

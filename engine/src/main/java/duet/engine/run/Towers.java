@@ -43,16 +43,23 @@ public final class Towers implements TowerFactory {
             Preparation prepared, Fleet fleet, int tower, Optional<Exchange> host, Consumer<TowerNetwork> values) {
         RunConfig config = prepared.config();
         Device device = fleet.device(tower, prepared.coresPerTower());
-        Optional<Exchange> exchange = host.map(way -> fleet.linked(tower, device, way, largestPart(prepared, tower)));
-        TowerNetwork layers = TowerNetwork.create(
-                prepared.network(),
-                tower,
-                device,
-                config.training().batch(),
-                config.training().seed(),
-                exchange.orElse(null));
-        values.accept(layers);
-        return new Tower(layers, exchange, device.warnings());
+        Optional<Exchange> exchange = host;
+        try {
+            exchange = host.map(way -> fleet.linked(tower, device, way, largestPart(prepared, tower)));
+            TowerNetwork layers = TowerNetwork.create(
+                    prepared.network(),
+                    tower,
+                    device,
+                    config.training().batch(),
+                    config.training().seed(),
+                    exchange.orElse(null));
+            values.accept(layers);
+            return new Tower(layers, exchange, device.warnings());
+        } catch (RuntimeException | Error e) {
+            exchange.ifPresent(Exchange::close);
+            device.close();
+            throw e;
+        }
     }
 
     private void fill(TowerNetwork layers) {
