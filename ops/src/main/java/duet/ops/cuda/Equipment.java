@@ -60,6 +60,11 @@ final class Equipment implements Closing.Resource {
             throw e;
         }
         flags.need(FLAGS * (long) Integer.BYTES);
+        // Taken now: what was only asked for is forgotten when the memory of a tower is added up.
+        if (!flags.grow()) {
+            closing.close();
+            throw new CudaMemoryException("card " + ordinal + " has no memory left at all");
+        }
     }
 
     CudaOptions options() {
