@@ -62,6 +62,11 @@ final class CudaSegment implements Segment {
         }
         output = below;
         outputGradient = belowGradient;
+        // The others are read for reports and dumps, an image or more at a time.
+        List.of(output, outputGradient).forEach(tensor -> tensor.passThrough(batch));
+        if (!plan.image()) {
+            input.passThrough(batch);
+        }
     }
 
     /** Logits keep the float32 in which they were summed up; so does any linear layer at the end of a segment. */

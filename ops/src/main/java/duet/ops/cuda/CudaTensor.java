@@ -25,9 +25,14 @@ class CudaTensor implements Tensor {
         this.batch = batch;
         this.precision = precision;
         memory = workshop.memory(owner, use, count() * precision.bytes());
-        // A part in the host's layout and precision, however it was asked for.
-        equipment.outbound().need(count() * Float.BYTES);
-        equipment.inbound().need(count() * Float.BYTES);
+        passThrough(1);
+    }
+
+    /** Parts of so many images go to the host and come from it in one piece. */
+    final void passThrough(int images) {
+        long bytes = (long) images * shape.count() * Float.BYTES;
+        equipment.outbound().need(bytes);
+        equipment.inbound().need(bytes);
     }
 
     final long count() {
@@ -74,52 +79,87 @@ class CudaTensor implements Tensor {
     @Override
     public final void read(int firstMap, int maps, FloatBuffer target) {
         begin(firstMap, maps);
-        long bytes = count(maps) * Float.BYTES;
+        Traffic.check(target, count(maps) * Float.BYTES);
         beforeReading();
         if (maps == shape.maps() && precision == Precision.FLOAT32) {
-            equipment.traffic().toHost(pointer(), bytes, target);
-        } else {
-            CUdeviceptr dense = equipment.outbound().pointer();
+            equipment.traffic().toHost(pointer(), count() * Float.BYTES, target);
+            return;
+        }
+        CUdeviceptr dense = equipment.outbound().pointer();
+        inPieces(maps, Float.BYTES, equipment.outbound(), (image, images) -> {
+            long values = (long) images * maps * shape.area();
             equipment
                     .kernels()
                     .runOn(
                             equipment.streams().copy(),
                             "copy_maps",
-                            count(maps),
+                            values,
                             dense,
                             type(Precision.FLOAT32),
                             maps,
                             0,
-                            pointer(),
+                            image(image),
                             type(),
                             shape.maps(),
                             firstMap,
                             maps,
                             shape.area());
-            equipment.traffic().toHost(dense, bytes, target);
-        }
+            equipment.traffic().toHost(dense, values * Float.BYTES, target.slice(first(image, maps), (int) values));
+        });
     }
 
     @Override
     public final void send(int firstMap, int maps, ByteBuffer target, Precision as) {
         begin(firstMap, maps);
+        Traffic.check(target, count(maps) * as.bytes());
         beforeReading();
         CUdeviceptr packed = equipment.outbound().pointer();
-        equipment
-                .kernels()
-                .runOn(
-                        equipment.streams().copy(),
-                        "pack",
-                        count(maps),
-                        packed,
-                        type(as),
-                        pointer(),
-                        type(),
-                        shape.maps(),
-                        firstMap,
-                        maps,
-                        shape.area());
-        equipment.traffic().toHost(packed, count(maps) * as.bytes(), target);
+        inPieces(maps, as.bytes(), equipment.outbound(), (image, images) -> {
+            long values = (long) images * maps * shape.area();
+            equipment
+                    .kernels()
+                    .runOn(
+                            equipment.streams().copy(),
+                            "pack",
+                            values,
+                            packed,
+                            type(as),
+                            image(image),
+                            type(),
+                            shape.maps(),
+                            firstMap,
+                            maps,
+                            shape.area());
+            equipment.traffic().toHost(packed, values * as.bytes(), piece(target, image, maps, values, as));
+        });
+    }
+
+    /** The part of a host buffer that belongs to some images. */
+    private ByteBuffer piece(ByteBuffer host, int image, int maps, long values, Precision as) {
+        return host.slice(first(image, maps) * as.bytes(), (int) (values * as.bytes()));
+    }
+
+    /** Some images, as many at a time as the memory they pass through holds: mostly all. */
+    private void inPieces(int maps, int bytesPerValue, SharedMemory through, Piece piece) {
+        long bytesOfImage = (long) maps * shape.area() * bytesPerValue;
+        int most = (int) Math.min(batch, through.bytes() / bytesOfImage);
+        for (int image = 0; image < batch; image += most) {
+            piece.pass(image, Math.min(most, batch - image));
+        }
+    }
+
+    @FunctionalInterface
+    private interface Piece {
+        void pass(int firstImage, int images);
+    }
+
+    /** Where an image begins. */
+    private CUdeviceptr image(int image) {
+        return pointer().withByteOffset((long) image * shape.count() * precision.bytes());
+    }
+
+    private int first(int image, int maps) {
+        return image * maps * shape.area();
     }
 
     /** The stream of copies waits for whoever computes the tensor. */
@@ -134,56 +174,67 @@ class CudaTensor implements Tensor {
     @Override
     public void write(int firstMap, int maps, FloatBuffer source) {
         begin(firstMap, maps);
-        long bytes = count(maps) * Float.BYTES;
+        Traffic.check(source, count(maps) * Float.BYTES);
         if (maps == shape.maps() && precision == Precision.FLOAT32) {
             equipment.streams().afterCompute(equipment.streams().copy());
-            equipment.traffic().toCard(pointer(), bytes, source);
-        } else {
-            bringIn(source, bytes);
-            takeIn(firstMap, maps);
+            equipment.traffic().toCard(pointer(), count() * Float.BYTES, source);
+            return;
         }
+        CUdeviceptr dense = equipment.inbound().pointer();
+        inPieces(maps, Float.BYTES, equipment.inbound(), (image, images) -> {
+            long values = (long) images * maps * shape.area();
+            bringIn(source.slice(first(image, maps), (int) values), values * Float.BYTES);
+            equipment
+                    .kernels()
+                    .run(
+                            "copy_maps",
+                            values,
+                            image(image),
+                            type(),
+                            shape.maps(),
+                            firstMap,
+                            dense,
+                            type(Precision.FLOAT32),
+                            maps,
+                            0,
+                            maps,
+                            shape.area());
+            equipment.inboundTaken().record(equipment.streams().compute());
+        });
     }
 
-    /** From the host to where the arithmetic takes it from. */
+    /** From the host to where the arithmetic takes it from, when it has taken what came before. */
     private void bringIn(Buffer source, long bytes) {
         equipment.inboundTaken().holdBack(equipment.streams().copy());
         equipment.traffic().toCard(equipment.inbound().pointer(), bytes, source);
     }
 
-    /** Dense float32 maps that were brought in become part of the tensor. */
-    private void takeIn(int firstMap, int maps) {
-        equipment
-                .kernels()
-                .run(
-                        "copy_maps",
-                        count(maps),
-                        pointer(),
-                        type(),
-                        shape.maps(),
-                        firstMap,
-                        equipment.inbound().pointer(),
-                        type(Precision.FLOAT32),
-                        maps,
-                        0,
-                        maps,
-                        shape.area());
-        equipment.inboundTaken().record(equipment.streams().compute());
-    }
-
     @Override
     public final void receive(int firstMap, int maps, ByteBuffer source, Precision as) {
-        begin(firstMap, maps);
-        bringIn(source, count(maps) * as.bytes());
-        unpack("unpack", firstMap, maps, equipment.inbound().pointer(), as);
-        equipment.inboundTaken().record(equipment.streams().compute());
+        takeIn("unpack", firstMap, maps, source, as);
     }
 
     @Override
     public final void receiveAndAdd(int firstMap, int maps, ByteBuffer source, Precision as) {
+        takeIn("unpack_and_add", firstMap, maps, source, as);
+    }
+
+    private void takeIn(String kernel, int firstMap, int maps, ByteBuffer source, Precision as) {
         begin(firstMap, maps);
-        bringIn(source, count(maps) * as.bytes());
-        unpack("unpack_and_add", firstMap, maps, equipment.inbound().pointer(), as);
-        equipment.inboundTaken().record(equipment.streams().compute());
+        Traffic.check(source, count(maps) * as.bytes());
+        inPieces(maps, as.bytes(), equipment.inbound(), (image, images) -> {
+            long values = (long) images * maps * shape.area();
+            bringIn(piece(source, image, maps, values, as), values * as.bytes());
+            unpack(
+                    kernel,
+                    image(image),
+                    values,
+                    firstMap,
+                    maps,
+                    equipment.inbound().pointer(),
+                    as);
+            equipment.inboundTaken().record(equipment.streams().compute());
+        });
     }
 
     /** Of maps as {@link #packInto} leaves them: in this precision. */
@@ -212,23 +263,14 @@ class CudaTensor implements Tensor {
     /** What a tensor of the same precision has packed, from memory of this card, in the order of the arithmetic. */
     final void unpackFrom(CUdeviceptr packed, int firstMap, int maps, boolean add) {
         begin(firstMap, maps);
-        unpack(add ? "unpack_and_add" : "unpack", firstMap, maps, packed, precision);
+        unpack(add ? "unpack_and_add" : "unpack", pointer(), count(maps), firstMap, maps, packed, precision);
     }
 
-    private void unpack(String kernel, int firstMap, int maps, CUdeviceptr packed, Precision as) {
+    private void unpack(
+            String kernel, CUdeviceptr to, long values, int firstMap, int maps, CUdeviceptr packed, Precision as) {
         equipment
                 .kernels()
-                .run(
-                        kernel,
-                        count(maps),
-                        pointer(),
-                        type(),
-                        shape.maps(),
-                        firstMap,
-                        packed,
-                        type(as),
-                        maps,
-                        shape.area());
+                .run(kernel, values, to, type(), shape.maps(), firstMap, packed, type(as), maps, shape.area());
     }
 
     @Override

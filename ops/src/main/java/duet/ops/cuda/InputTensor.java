@@ -58,8 +58,13 @@ final class InputTensor extends CudaTensor {
 
     @Override
     public void write(int firstMap, int maps, FloatBuffer source) {
-        if (staged == 0 || maps != shape().maps() || PinnedMemory.address(source) != staged) {
-            super.write(firstMap, maps, source);
+        boolean whole = maps == shape().maps();
+        if (staged == 0 || !whole || PinnedMemory.address(source) != staged) {
+            if (whole && precision() == Precision.BFLOAT16) {
+                landInSecond(source);
+            } else {
+                super.write(firstMap, maps, source);
+            }
             return;
         }
         equipment.card().enter();
@@ -69,7 +74,22 @@ final class InputTensor extends CudaTensor {
         if (precision() == Precision.FLOAT32) {
             swapped = !swapped;
         } else {
-            equipment.kernels().run("convert", count(), pointer(), type(), second.pointer(), 0);
+            round();
         }
+    }
+
+    /** A batch that was not staged, in the place of one that was: that one's write will bring it again. */
+    private void landInSecond(FloatBuffer source) {
+        equipment.card().enter();
+        Traffic.check(source, count() * Float.BYTES);
+        Streams.await(equipment.streams().staging());
+        staged = 0;
+        equipment.streams().afterCompute(equipment.streams().copy());
+        equipment.traffic().toCard(second.pointer(), count() * Float.BYTES, source);
+        round();
+    }
+
+    private void round() {
+        equipment.kernels().run("convert", count(), pointer(), type(), second.pointer(), 0);
     }
 }
