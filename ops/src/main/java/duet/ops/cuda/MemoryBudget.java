@@ -19,7 +19,7 @@ final class MemoryBudget {
      */
     void check(List<SegmentPlan> plans, int batch) {
         MemoryTable table = estimate(plans, batch);
-        if (table.sum() > equipment.card().free()) {
+        if (table.sum() - takenOfShared() > equipment.card().free()) {
             throw refusal(table, plans, batch);
         }
     }
@@ -65,7 +65,7 @@ final class MemoryBudget {
 
     /** Below the batch that does not fit. */
     private OptionalInt largestBatch(List<SegmentPlan> plans, int batch) {
-        long free = equipment.card().free();
+        long free = equipment.card().free() + takenOfShared();
         int fits = 0;
         int tooLarge = batch;
         while (tooLarge - fits > 1) {
