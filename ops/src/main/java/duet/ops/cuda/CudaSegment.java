@@ -143,6 +143,7 @@ final class CudaSegment implements Segment {
     @Override
     public void forward(Pass pass) {
         workshop.equipment().card().enter();
+        report();
         for (int i = 0; i < layers.size(); i++) {
             CudaLayer layer = layers.get(i);
             order(i, Phase.FORWARD, () -> layer.forward(pass));
@@ -204,6 +205,14 @@ final class CudaSegment implements Segment {
             if (!layer.parameters().isEmpty()) {
                 order(i, Phase.UPDATE, () -> layer.parameters().forEach(parameter -> parameter.update(sgd)));
             }
+        }
+        report();
+    }
+
+    /** Times of the step that is over, or of a pass that was none. */
+    private void report() {
+        if (stopwatch != null) {
+            stopwatch.report();
         }
     }
 
