@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
                     + " data. Nothing is written.",
             "For each layer the time of its parts, its arithmetic per second and the share of the peak, which is measured before"
                     + " and after by multiplying matrices on all towers at once. Layers are those of the whole network, their times the"
-                    + " mean over the towers."
+                    + " mean over the towers.",
+            "On cards a layer's time is that between two events on the card, and the peak is that of each card by itself."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:measured", "1:the run or the command to compare with failed", "2:bad input"},

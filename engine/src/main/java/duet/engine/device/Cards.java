@@ -4,6 +4,7 @@ import duet.engine.config.DeviceChoice;
 import duet.engine.config.RunConfig;
 import duet.ops.cuda.CudaDevice;
 import duet.ops.cuda.CudaOptions;
+import duet.ops.cuda.CudaPeak;
 import duet.ops.cuda.CudaReport;
 import duet.ops.cuda.CudaReport.Card;
 import duet.ops.cuda.CudaReport.Library;
@@ -99,9 +100,17 @@ record Cards(CudaReport report, List<Card> places, boolean shared) {
     }
 
     CudaDevice device(int place, RunConfig config) {
-        CudaOptions options =
-                new CudaOptions(config.cuda().tf32(), config.cuda().workspace());
-        return new CudaDevice(places.get(place).ordinal(), config.precision(), options);
+        return new CudaDevice(places.get(place).ordinal(), config.precision(), options(config));
+    }
+
+    private static CudaOptions options(RunConfig config) {
+        return new CudaOptions(config.cuda().tf32(), config.cuda().workspace());
+    }
+
+    /** Floating-point operations a second in multiplying matrices, of all cards together. */
+    double peak(RunConfig config) {
+        List<Integer> ordinals = places.stream().map(Card::ordinal).toList();
+        return CudaPeak.measure(ordinals, config.precision(), options(config));
     }
 
     /** The first one, for towers that one thread computes in turn. */

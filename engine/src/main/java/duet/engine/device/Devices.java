@@ -140,13 +140,15 @@ public final class Devices {
     }
 
     /**
-     * Measures how fast the devices of all towers multiply matrices right now, together; takes about two seconds.
+     * Measures how fast the devices of all towers multiply matrices right now: processors all at once, cards each by itself. Takes
+     * about two seconds.
      *
      * @param cores of each tower that computes on the processor
      * @return floating-point operations a second
      */
     public double peak(int towers, int cores) {
-        return MatrixPeak.measure(towers, cores, config.precision());
+        return cards.map(found -> found.peak(config))
+                .orElseGet(() -> MatrixPeak.measure(towers, cores, config.precision()));
     }
 
     /** What bits depend on, by name. @param coresPerTower of a tower that computes on the processor */

@@ -98,6 +98,7 @@ public final class TimeRun {
                 request.pictures().words(),
                 cost,
                 watch.devices(),
+                devices.onCards(),
                 watch.warnings(),
                 request.steps(),
                 parts.rates(),

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  *
  * @param pictures what the steps were fed with, in words
  * @param devices what computes, by tower
+ * @param onCards whether those are cards, and not this processor
  * @param warnings what a user should know, a line each
  * @param steps that were counted
  * @param rates in images a second
@@ -19,7 +20,7 @@ import java.util.OptionalLong;
  * @param layers that have a time of their own, from the image up
  * @param batchMillis waiting for a batch
  * @param loading where steps on all pictures were compared with steps on one batch
- * @param peak operations a second that this processor reached in multiplying matrices, all towers together
+ * @param peak operations a second that the devices of all towers together reached in multiplying matrices
  * @param heapBytesPerStep taken from the Java heap by all threads
  * @param otherProcesses share of the cores that they used meanwhile
  */
@@ -28,6 +29,7 @@ public record Timing(
         String pictures,
         NetworkCost cost,
         List<String> devices,
+        boolean onCards,
         List<String> warnings,
         int steps,
         Rates rates,

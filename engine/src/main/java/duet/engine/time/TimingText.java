@@ -101,12 +101,18 @@ public final class TimingText {
                     + " ms, travelling " + millis(exchange.travelling()) + " ms; "
                     + percent(exchange.hiddenShare()) + " % of the travel is hidden behind arithmetic");
         }
+        if (timing.onCards()) {
+            lines.add(
+                    "layers: the cards' own time by their events; exchange: what the towers' threads spent in it, while the cards"
+                            + " may have computed, so that the rest can be less than nothing");
+        }
         lines.add(String.format(
                 Locale.ROOT,
-                "peak: %.1f GFLOP/s in multiplying %s matrices, all towers at once, the better of before and after; roofline"
+                "peak: %,.1f GFLOP/s in multiplying %s matrices, %s, the better of before and after; roofline"
                         + " of %.4f GFLOP per image: %.1f images a second",
                 timing.peak() / GIGA,
-                precision(),
+                precision() + (timing.onCards() && timing.config().cuda().tf32() ? " (TF32)" : ""),
+                timing.onCards() ? "each card by itself" : "all towers at once",
                 2 * timing.cost().training() / GIGA,
                 timing.rooflineImagesPerSecond()));
         lines.add("Java heap: "
@@ -152,6 +158,11 @@ public final class TimingText {
         long parameters = towers * timing.cost().parameterBytes();
         long activations = towers * timing.cost().activationBytes();
         long known = parameters + activations + memory.directBytes() + memory.mappedBytes() + memory.heapBytes();
+        if (timing.onCards()) {
+            return "memory of the host: " + mebibytes(memory.bytes()) + " resident, " + mebibytes(memory.mostBytes())
+                    + " at most; " + mebibytes(memory.directBytes()) + " batches, " + mebibytes(memory.mappedBytes())
+                    + " logs of the exchange, " + mebibytes(memory.heapBytes()) + " Java heap";
+        }
         return "memory: " + mebibytes(memory.bytes()) + " resident, " + mebibytes(memory.mostBytes())
                 + " at most; about "
                 + mebibytes(parameters) + " parameters with momenta and gradients, " + mebibytes(activations)
