@@ -101,10 +101,12 @@ final class CudaPeerLink implements DirectLink {
         CudaTensor tensor = (CudaTensor) source;
         long bytes = tensor.packedBytes(maps);
         outbound.get(peer).send(bytes, (place, sender, taken) -> {
+            CUstream compute = equipment.streams().compute();
             if (taken != null) {
-                taken.holdBack(equipment.streams().copy());
+                taken.holdBack(compute);
             }
-            tensor.packInto(sender.places()[place].pointer(), firstMap, maps, sender.ready()[place]);
+            tensor.packInto(sender.places()[place].pointer(), firstMap, maps);
+            sender.ready()[place].record(compute);
         });
         bytesSent += bytes;
     }

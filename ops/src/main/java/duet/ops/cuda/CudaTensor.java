@@ -242,19 +242,12 @@ class CudaTensor implements Tensor {
         return count(maps) * precision.bytes();
     }
 
-    /**
-     * As {@link #send}, to memory of this card. As soon as this tensor is complete, whatever the arithmetic does then; what it is told
-     * from now on waits.
-     *
-     * @param ready is recorded behind it
-     */
-    final void packInto(CUdeviceptr target, int firstMap, int maps, Event ready) {
+    /** As {@link #send}, to memory of this card, in the order of the arithmetic. */
+    final void packInto(CUdeviceptr target, int firstMap, int maps) {
         begin(firstMap, maps);
-        beforeReading();
         equipment
                 .kernels()
-                .runOn(
-                        equipment.streams().copy(),
+                .run(
                         "pack",
                         count(maps),
                         target,
@@ -265,8 +258,6 @@ class CudaTensor implements Tensor {
                         firstMap,
                         maps,
                         shape.area());
-        ready.record(equipment.streams().copy());
-        ready.holdBack(equipment.streams().compute());
     }
 
     /** What a tensor of the same precision has packed, from memory of this card, in the order of the arithmetic. */
