@@ -297,10 +297,6 @@ int cudnnSetPooling2dDescriptor(Pooling *pooling, int mode, int nan, int window_
                           stride_w);
         return BAD_PARAM;
     }
-    if (pad_h < 0 || pad_w < 0 || pad_h >= window_h || pad_w >= window_w) {
-        standin_violation("shape", "%s: padding %d x %d of a window of %d x %d", __func__, pad_h, pad_w, window_h, window_w);
-        return BAD_PARAM;
-    }
     *pooling = (Pooling){true, mode, nan, {window_h, window_w}, {pad_h, pad_w}, {stride_h, stride_w}};
     return SUCCESS;
 }

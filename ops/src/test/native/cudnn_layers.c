@@ -95,6 +95,12 @@ static bool pool_fits(const Pooling *pooling, const Tensor *x, const Tensor *y, 
     int height = pooled(pooling, 0, x->size[2]), width = pooled(pooling, 1, x->size[3]);
     if (y == NULL) return true;
     if (!dnn_tensor(y, "y", call)) return false;
+    for (int i = 0; i < 2; i++) {
+        /* cuDNN takes such a descriptor; a window in padding alone has no maximum. */
+        if (pooling->padding[i] < 0 || pooling->padding[i] >= pooling->window[i]) {
+            return standin_violation("shape", "%s: padding %d of a window of %d", call, pooling->padding[i], pooling->window[i]);
+        }
+    }
     if (x->type != y->type) return standin_violation("type", "%s: x and y have different data types", call);
     if (x->stride[3] != 1 || y->stride[3] != 1) {
         return standin_violation("shape", "%s: values of a row must lie side by side", call);

@@ -80,6 +80,11 @@ public final class StandIn implements BeforeAllCallback, BeforeEachCallback, Aft
         core = NativeLibrary.getInstance(BUILT.resolve(LIBRARIES.get(0)).toString());
     }
 
+    /** Where the libraries lie, for the {@code LD_LIBRARY_PATH} of another process. */
+    static Path directory() {
+        return BUILT;
+    }
+
     /** What went against the documentation since {@link #clear}: {@code [kind] call: what}. */
     public static List<String> violations() {
         int count = core.getFunction("standin_violations").invokeInt(new Object[0]);
