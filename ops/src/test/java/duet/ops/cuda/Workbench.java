@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import jcuda.Pointer;
@@ -162,16 +163,31 @@ final class Workbench implements AutoCloseable {
         return kernel;
     }
 
+    /** Machine code. */
     static byte[] image(String source, String architecture) {
-        nvrtcProgram program = new nvrtcProgram();
-        check(JNvrtc.nvrtcCreateProgram(program, source, "test.cu", 0, null, null));
-        check(JNvrtc.nvrtcCompileProgram(program, 1, new String[] {"--gpu-architecture=" + architecture}));
+        nvrtcProgram program = compiled(source, architecture);
         long[] size = new long[1];
         check(JNvrtc.nvrtcGetCUBINSize(program, size));
         byte[] image = new byte[(int) size[0]];
         check(JNvrtc.nvrtcGetCUBIN(program, image));
         check(JNvrtc.nvrtcDestroyProgram(program));
         return image;
+    }
+
+    /** PTX, with the zero at its end. */
+    static byte[] portable(String source, String architecture) {
+        nvrtcProgram program = compiled(source, architecture);
+        String[] text = new String[1];
+        check(JNvrtc.nvrtcGetPTX(program, text));
+        check(JNvrtc.nvrtcDestroyProgram(program));
+        return (text[0] + '\0').getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static nvrtcProgram compiled(String source, String architecture) {
+        nvrtcProgram program = new nvrtcProgram();
+        check(JNvrtc.nvrtcCreateProgram(program, source, "test.cu", 0, null, null));
+        check(JNvrtc.nvrtcCompileProgram(program, 1, new String[] {"--gpu-architecture=" + architecture}));
+        return program;
     }
 
     /** @param arguments of the kernel, each a pointer to its value */
