@@ -4,6 +4,47 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* ---- memory for a moment --------------------------------------------------------------------------------------------- */
+
+enum { KEPT = 16 };
+typedef union { size_t bytes; max_align_t alignment; } Header;
+static Header *kept[KEPT];
+
+void *standin_take(size_t bytes) {
+    int best = -1;
+    for (int i = 0; i < KEPT; i++) {
+        bool fits = kept[i] != NULL && kept[i]->bytes >= bytes && kept[i]->bytes / 4 <= bytes;
+        if (fits && (best < 0 || kept[i]->bytes < kept[best]->bytes)) best = i;
+    }
+    Header *header;
+    if (best >= 0) {
+        header = kept[best];
+        kept[best] = NULL;
+    } else {
+        header = malloc(sizeof *header + bytes);
+        header->bytes = bytes;
+    }
+    return header + 1;
+}
+
+void standin_give(void *memory) {
+    if (memory == NULL) return;
+    Header *header = (Header *)memory - 1;
+    /* The smallest makes room. */
+    int place = 0;
+    for (int i = 1; i < KEPT; i++) {
+        if (kept[place] != NULL && (kept[i] == NULL || kept[i]->bytes < kept[place]->bytes)) place = i;
+    }
+    if (kept[place] != NULL && kept[place]->bytes > header->bytes) {
+        free(header);
+        return;
+    }
+    free(kept[place]);
+    kept[place] = header;
+}
+
+/* ---- numbers --------------------------------------------------------------------------------------------------------- */
+
 float standin_widen(uint16_t bfloat16) {
     uint32_t bits = (uint32_t)bfloat16 << 16;
     float value;
@@ -28,6 +69,8 @@ float standin_tf32(float value) {
     memcpy(&value, &bits, sizeof value);
     return value;
 }
+
+/* ---- products -------------------------------------------------------------------------------------------------------- */
 
 typedef float Lane __attribute__((vector_size(32), aligned(4)));
 enum { LANES = 8, ROWS = 4, COLUMNS = 2 * LANES, DEPTH = 256 };
@@ -58,8 +101,10 @@ static void tile(int inner, const float *a, const float *b, float sums[ROWS][COL
 void standin_multiply(int rows, int columns, int inner, const float *a, size_t a_row, size_t a_column, const float *b,
                       size_t b_row, size_t b_column, float *c, size_t c_row) {
     int panels = (rows + ROWS - 1) / ROWS;
-    float *packed_a = calloc((size_t)panels * ROWS * (size_t)inner + 1, sizeof(float));
-    float *packed_b = calloc((size_t)COLUMNS * (size_t)inner + LANES, sizeof(float));
+    size_t bytes_a = (size_t)panels * ROWS * (size_t)inner * sizeof(float);
+    float *packed_a = standin_take(bytes_a);
+    float *packed_b = standin_take((size_t)COLUMNS * (size_t)inner * sizeof(float));
+    if (rows % ROWS != 0) memset(packed_a, 0, bytes_a);
     for (int i = 0; i < rows; i++) {
         float *panel = packed_a + (size_t)(i / ROWS) * ROWS * (size_t)inner + i % ROWS;
         for (int k = 0; k < inner; k++) panel[(size_t)k * ROWS] = a[(size_t)i * a_row + (size_t)k * a_column];
@@ -79,6 +124,6 @@ void standin_multiply(int rows, int columns, int inner, const float *a, size_t a
             }
         }
     }
-    free(packed_a);
-    free(packed_b);
+    standin_give(packed_a);
+    standin_give(packed_b);
 }

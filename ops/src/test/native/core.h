@@ -170,6 +170,10 @@ void standin_unload(int card);
 
 /* ---- arithmetic (arithmetic.c) -------------------------------------------------------------------------------------- */
 
+/* Memory for a moment: kept for the next time, since fresh pages cost more than most of what is done with them. */
+void *standin_take(size_t bytes);
+void standin_give(void *memory);
+
 float standin_widen(uint16_t bfloat16);
 uint16_t standin_round(float value);
 float standin_tf32(float value);

@@ -137,7 +137,7 @@ static size_t width(int type) { return type == FLOAT ? 4 : 2; }
 /* As float32; what is that already is not copied. */
 static float *load(const void *at, int type, size_t count, bool tf32) {
     if (type == FLOAT && !tf32) return (float *)at;
-    float *values = malloc(count * sizeof *values + 1);
+    float *values = standin_take(count * sizeof *values);
     for (size_t i = 0; i < count; i++) {
         float value = type == FLOAT ? ((const float *)at)[i] : standin_widen(((const uint16_t *)at)[i]);
         values[i] = tf32 ? standin_tf32(value) : value;
@@ -155,7 +155,7 @@ static void run(void *argument) {
     size_t a_span = p->transposed_a ? span(p->k, p->m, p->lda) : span(p->m, p->k, p->lda);
     size_t b_span = p->transposed_b ? span(p->n, p->k, p->ldb) : span(p->k, p->n, p->ldb);
     bool plain = p->c_type == FLOAT && p->alpha == 1 && p->beta == 0;
-    float *product = plain ? NULL : malloc((size_t)p->m * (size_t)p->n * sizeof *product + 1);
+    float *product = plain ? NULL : standin_take((size_t)p->m * (size_t)p->n * sizeof *product);
     for (int batch = 0; batch < p->batch; batch++) {
         const char *a_at = (const char *)p->a + batch * p->a_stride * (int64_t)width(p->a_type);
         const char *b_at = (const char *)p->b + batch * p->b_stride * (int64_t)width(p->b_type);
@@ -177,10 +177,10 @@ static void run(void *argument) {
                     *target = standin_round(p->beta == 0 ? value : value + p->beta * standin_widen(*target));
                 }
             }
-        if ((const char *)a != a_at) free(a);
-        if ((const char *)b != b_at) free(b);
+        if ((const char *)a != a_at) standin_give(a);
+        if ((const char *)b != b_at) standin_give(b);
     }
-    free(product);
+    standin_give(product);
 }
 
 static bool sizes_fit(const Product *p, const char *call) {

@@ -35,9 +35,9 @@ bool dnn_apart(const Touch *written, const Touch *read, const char *call);
 Touch dnn_touch(const Tensor *tensor, const void *at, int how, const char *name);
 Stream *dnn_stream(const Library *handle, const char *call);
 
-/* The values as dense float32, [n, c, h, w]; the caller frees them. */
+/* The values as dense float32, [n, c, h, w], in memory that was taken for a moment. */
 float *dnn_load(const Tensor *tensor, const void *at);
-/* at = alpha * values + beta * at, where nothing is read for beta = 0; frees the values. */
+/* at = alpha * values + beta * at, where nothing is read for beta = 0; gives the values back. */
 void dnn_store(const Tensor *tensor, void *at, float *values, float alpha, float beta);
 
 /* A filter as a tensor of the same numbers. */

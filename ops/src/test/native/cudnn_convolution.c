@@ -251,12 +251,12 @@ static void run(void *argument) {
     const Tensor *in_shape = work->way == FORWARD ? x : y, *factor_shape = work->way == FILTER ? x : w;
     const Tensor *out_shape = work->way == FORWARD ? y : work->way == DATA ? x : w;
     float *in = dnn_load(in_shape, work->in), *factor = dnn_load(factor_shape, work->factor);
-    float *out = calloc(dnn_count(out_shape), sizeof *out);
+    float *out = memset(standin_take(dnn_count(out_shape) * sizeof *out), 0, dnn_count(out_shape) * sizeof *out);
     if (x->type == FLOAT && work->how.math != FMA && standin_settings.major >= 8) {
         to_tf32(in, dnn_count(in_shape));
         to_tf32(factor, dnn_count(factor_shape));
     }
-    float *columns = malloc(depth * spots * sizeof *columns), *product = malloc((size_t)k * depth * sizeof *product);
+    float *columns = standin_take(depth * spots * sizeof *columns), *product = standin_take((size_t)k * depth * sizeof *product);
     for (int n = 0; n < x->size[0]; n++)
         for (int group = 0; group < groups; group++) {
             size_t image = (size_t)n * (size_t)groups + (size_t)group, weights = (size_t)group * (size_t)k * depth;
@@ -273,10 +273,10 @@ static void run(void *argument) {
                 for (size_t i = 0; i < (size_t)k * depth; i++) out[weights + i] += product[i];
             }
         }
-    free(columns);
-    free(product);
-    free(in);
-    free(factor);
+    standin_give(columns);
+    standin_give(product);
+    standin_give(in);
+    standin_give(factor);
     dnn_store(out_shape, work->out, out, work->alpha, work->beta);
 }
 
@@ -357,7 +357,7 @@ static void run_bias(void *argument) {
     const BiasWork *work = argument;
     int maps = work->dy.size[1];
     size_t spots = (size_t)work->dy.size[2] * (size_t)work->dy.size[3];
-    float *in = dnn_load(&work->dy, work->in), *sums = malloc((size_t)maps * sizeof *sums);
+    float *in = dnn_load(&work->dy, work->in), *sums = standin_take((size_t)maps * sizeof *sums);
     for (int c = 0; c < maps; c++) {
         double sum = 0;
         for (int n = 0; n < work->dy.size[0]; n++) {
@@ -366,7 +366,7 @@ static void run_bias(void *argument) {
         }
         sums[c] = (float)sum;
     }
-    free(in);
+    standin_give(in);
     dnn_store(&work->db, work->out, sums, work->alpha, work->beta);
 }
 

@@ -189,8 +189,16 @@ static size_t place(const Tensor *tensor, int n, int c, int h) {
     return (size_t)n * (size_t)tensor->stride[0] + (size_t)c * (size_t)tensor->stride[1] + (size_t)h * (size_t)tensor->stride[2];
 }
 
+/* Float32 without gaps, in the order of the values here. */
+static bool is_plain(const Tensor *tensor) {
+    const int *size = tensor->size, *stride = tensor->stride;
+    return tensor->type == FLOAT && stride[3] == 1 && stride[2] == size[3] && stride[1] == size[2] * stride[2]
+        && stride[0] == size[1] * stride[1];
+}
+
 float *dnn_load(const Tensor *tensor, const void *at) {
-    float *values = malloc(dnn_count(tensor) * sizeof *values), *next = values;
+    float *values = standin_take(dnn_count(tensor) * sizeof *values), *next = values;
+    if (is_plain(tensor)) return memcpy(values, at, dnn_count(tensor) * sizeof *values);
     size_t step = (size_t)tensor->stride[3];
     for (int n = 0; n < tensor->size[0]; n++)
         for (int c = 0; c < tensor->size[1]; c++)
@@ -206,6 +214,11 @@ float *dnn_load(const Tensor *tensor, const void *at) {
 
 void dnn_store(const Tensor *tensor, void *at, float *values, float alpha, float beta) {
     const float *next = values;
+    if (is_plain(tensor) && alpha == 1 && beta == 0) {
+        memcpy(at, values, dnn_count(tensor) * sizeof *values);
+        standin_give(values);
+        return;
+    }
     size_t step = (size_t)tensor->stride[3];
     for (int n = 0; n < tensor->size[0]; n++)
         for (int c = 0; c < tensor->size[1]; c++)
@@ -223,7 +236,7 @@ void dnn_store(const Tensor *tensor, void *at, float *values, float alpha, float
                     }
                 }
             }
-    free(values);
+    standin_give(values);
 }
 
 /* ---- the other descriptors ------------------------------------------------------------------------------------------- */

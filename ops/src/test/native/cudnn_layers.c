@@ -21,15 +21,16 @@ typedef void (*Formula)(const Work *work, const float *x, const float *y, const 
 
 static void run(const Work *work, Formula formula) {
     const Tensor *shape = work->forward ? &work->y : &work->x;
-    float *out = calloc(dnn_count(shape), sizeof *out), *x = dnn_load(&work->x, work->x_at), *y = NULL, *dy = NULL;
+    size_t bytes = dnn_count(shape) * sizeof(float);
+    float *out = memset(standin_take(bytes), 0, bytes), *x = dnn_load(&work->x, work->x_at), *y = NULL, *dy = NULL;
     if (!work->forward) {
         y = dnn_load(&work->y, work->y_at);
         dy = dnn_load(&work->y, work->dy_at);
     }
     formula(work, x, y, dy, out);
-    free(x);
-    free(y);
-    free(dy);
+    standin_give(x);
+    standin_give(y);
+    standin_give(dy);
     dnn_store(shape, work->out, out, work->alpha, work->beta);
 }
 
@@ -320,7 +321,7 @@ typedef struct { Tensor a, c; const void *from; void *to; float alpha, beta; } S
 
 static void run_sum(void *argument) {
     const SumWork *work = argument;
-    float *a = dnn_load(&work->a, work->from), *spread = malloc(dnn_count(&work->c) * sizeof *spread), *next = spread;
+    float *a = dnn_load(&work->a, work->from), *spread = standin_take(dnn_count(&work->c) * sizeof *spread), *next = spread;
     const int *size = work->a.size;
     for (int n = 0; n < work->c.size[0]; n++)
         for (int c = 0; c < work->c.size[1]; c++)
@@ -332,7 +333,7 @@ static void run_sum(void *argument) {
                     at = at * (size_t)size[3] + (size[3] == 1 ? 0 : (size_t)w);
                     *next++ = a[at];
                 }
-    free(a);
+    standin_give(a);
     dnn_store(&work->c, work->to, spread, work->alpha, work->beta);
 }
 
