@@ -33,6 +33,7 @@ typedef struct {
     bool tf32;          /* arithmetic in TF32 is wanted; without this it is a violation */
     bool eager;         /* work runs when it is queued, as if the card were infinitely fast */
     size_t fewest_free; /* bytes that cuMemGetInfo hides, as other programs would */
+    long allocations;   /* pieces of memory that are still given, whatever is free; below 0: all */
 } Settings;
 extern Settings standin_settings;
 

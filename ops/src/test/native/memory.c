@@ -91,7 +91,8 @@ static size_t taken(size_t bytes) { return (bytes + 511) / 512 * 512; }
 
 void *standin_allocate(int card, size_t bytes) {
     size_t limit = standin_settings.memory - standin_settings.fewest_free;
-    if (used[card] + taken(bytes) > limit) return NULL;
+    if (used[card] + taken(bytes) > limit || standin_settings.allocations == 0) return NULL;
+    if (standin_settings.allocations > 0) standin_settings.allocations--;
     void *start = new_block(DEVICE_MEMORY, card, bytes);
     if (start != NULL) used[card] += taken(bytes);
     return start;

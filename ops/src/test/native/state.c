@@ -36,16 +36,17 @@ int standin_configure(const char *name, const char *value) {
     else if (!strcmp(name, "tf32")) s->tf32 = atoi(value);
     else if (!strcmp(name, "eager")) s->eager = atoi(value);
     else if (!strcmp(name, "hidden")) s->fewest_free = strtoull(value, NULL, 10);
+    else if (!strcmp(name, "allocations")) s->allocations = atol(value);
     else return 1;
     return 0;
 }
 
-static const char *const NAMES[] = {"cards", "memory", "capability", "peers", "deterministic", "tf32", "eager", "hidden"};
+static const char *const NAMES[] = {"cards", "memory", "capability", "peers", "deterministic", "tf32", "eager", "hidden", "allocations"};
 
 /* Back to what the process was started with. */
 void standin_defaults(void) {
     LOCKED;
-    standin_settings = (Settings){.cards = 2, .memory = 8ull << 30, .major = 8, .minor = 0, .peers = true, .deterministic = true};
+    standin_settings = (Settings){.cards = 2, .memory = 8ull << 30, .major = 8, .minor = 0, .peers = true, .deterministic = true, .allocations = -1};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
         char variable[64] = "DUET_STANDIN_";
         size_t at = strlen(variable);

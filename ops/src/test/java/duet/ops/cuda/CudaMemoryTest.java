@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A card with too little memory is found out before any of it is taken, and told in numbers. */
 @ExtendWith(StandIn.class)
@@ -113,6 +115,23 @@ class CudaMemoryTest {
                     .isInstanceOf(CudaMemoryException.class)
                     .hasMessageContaining("training.batch = ");
             assertThat(below.output().batch()).isEqualTo(BATCH);
+        }
+    }
+
+    /** Somebody else was faster: what the card said was free is gone, in the middle of taking it. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 11})
+    void memoryThatIsGoneWhenItIsTakenIsToldWithTheSameTable(int allocations) {
+        try (Device device = new CudaDevice(0)) {
+            long before = taken();
+            StandIn.configure("allocations", Integer.toString(allocations));
+            assertThatThrownBy(() -> device.segment(bottom(), BATCH, 1))
+                    .isInstanceOf(CudaMemoryException.class)
+                    .hasMessageContaining("too little memory for a batch of 64")
+                    .hasMessageContaining("workspace");
+            assertThat(taken()).as("bytes that were not given back").isEqualTo(before);
+            StandIn.configure("allocations", "-1");
+            device.segment(bottom(), BATCH, 1).close();
         }
     }
 
