@@ -33,6 +33,16 @@ final class CardFleet implements Fleet {
         return cards.device(towers.indexOf(tower), config);
     }
 
+    /** Told by the lower one of two towers. */
+    @Override
+    public List<String> warnings(int tower) {
+        return towers.stream()
+                .filter(peer -> peer > tower && !peers.reach(tower, peer))
+                .map(peer -> "the cards of towers " + tower + " and " + peer
+                        + " do not reach each other's memory: parts go through the host's")
+                .toList();
+    }
+
     @Override
     public Exchange linked(int tower, Device device, Exchange host, long largestPart) {
         boolean any = towers.stream().anyMatch(peer -> peers.reach(tower, peer));

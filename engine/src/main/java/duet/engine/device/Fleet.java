@@ -2,6 +2,7 @@ package duet.engine.device;
 
 import duet.ops.device.Device;
 import duet.ops.tower.Exchange;
+import java.util.List;
 
 /** Makes the devices of the towers of one attempt at a run, as far as they are in this process. */
 @FunctionalInterface
@@ -19,5 +20,10 @@ public interface Fleet {
      */
     default Exchange linked(int tower, Device device, Exchange host, long largestPart) {
         return host;
+    }
+
+    /** What a user should know about how a tower reaches others of this process, a line each; mostly nothing. */
+    default List<String> warnings(int tower) {
+        return List.of();
     }
 }

@@ -11,6 +11,8 @@ import duet.ops.tower.Exchange;
 import duet.ops.tower.TowerNetwork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -54,7 +56,9 @@ public final class Towers implements TowerFactory {
                     config.training().seed(),
                     exchange.orElse(null));
             values.accept(layers);
-            return new Tower(layers, exchange, device.warnings());
+            List<String> warnings = new ArrayList<>(device.warnings());
+            warnings.addAll(fleet.warnings(tower));
+            return new Tower(layers, exchange, warnings);
         } catch (RuntimeException | Error e) {
             exchange.ifPresent(Exchange::close);
             device.close();

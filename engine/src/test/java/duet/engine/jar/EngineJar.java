@@ -6,13 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** engine.jar as a user starts it: plain {@code java -jar}, no flags, from a folder of the user's. */
 final class EngineJar {
-    private static final Path JAR = Path.of("../engine.jar").toAbsolutePath().normalize();
+    static final Path JAR = Path.of("../engine.jar").toAbsolutePath().normalize();
     private static final long PATIENCE_SECONDS = 120;
     private static final long LOOK_MILLIS = 2;
 
@@ -44,23 +45,35 @@ final class EngineJar {
 
     /** @param flags of the JVM, which a user needs none of */
     static Process start(Path folder, List<String> flags, String... arguments) throws IOException {
+        return start(folder, flags, Map.of(), arguments);
+    }
+
+    /** @param environment variables beside those of the tests */
+    static Process start(Path folder, List<String> flags, Map<String, String> environment, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
         command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(Files.createDirectories(folder.resolve("here")).toFile())
                 .redirectOutput(out(folder).toFile())
-                .redirectError(err(folder).toFile())
-                .start();
+                .redirectError(err(folder).toFile());
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 
     static Result await(Path folder, Process process) throws IOException, InterruptedException {
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        return await(folder, process, PATIENCE_SECONDS);
+    }
+
+    /** @param seconds after which it hangs */
+    static Result await(Path folder, Process process, long seconds) throws IOException, InterruptedException {
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError(
-                    "engine.jar still runs after " + PATIENCE_SECONDS + " s:\n" + Files.readString(out(folder)));
+                    "engine.jar still runs after " + seconds + " s:\n" + Files.readString(out(folder)));
         }
         return new Result(process.exitValue(), Files.readAllLines(out(folder)), told(err(folder)));
     }

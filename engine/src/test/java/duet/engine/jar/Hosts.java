@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Hosts of a run, each a process of its own on the loopback address, in a folder. */
@@ -16,13 +17,20 @@ final class Hosts implements AutoCloseable {
     private static final String JOINED = " waits for a run";
 
     private final Path folder;
+    private final Map<String, String> environment;
     private final int port;
     private final List<String> keys;
     private final List<Process> nodes = new ArrayList<>();
 
     /** @param keys of the cluster that every process gets, such as {@code cluster.tls.authority=...} */
     Hosts(Path folder, String... keys) throws IOException {
+        this(folder, Map.of(), keys);
+    }
+
+    /** @param environment variables that every process gets */
+    Hosts(Path folder, Map<String, String> environment, String... keys) throws IOException {
         this.folder = folder;
+        this.environment = environment;
         this.port = freePort();
         this.keys = List.of(keys);
     }
@@ -40,7 +48,7 @@ final class Hosts implements AutoCloseable {
                 home.resolve("host.conf"), "cluster { seeds = [\"127.0.0.1:" + port + "\"], port = 0 }\n");
         List<String> arguments = new ArrayList<>(List.of("node"));
         arguments.addAll(List.of(EngineJar.arguments(config.toString(), with(more))));
-        Process process = EngineJar.start(home, arguments.toArray(String[]::new));
+        Process process = EngineJar.start(home, List.of(), environment, arguments.toArray(String[]::new));
         nodes.add(process);
         EngineJar.awaitOutput(home, process, JOINED);
         return process;
@@ -51,7 +59,8 @@ final class Hosts implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of(with(more)));
         all.add("cluster.seeds=[\"127.0.0.1:" + port + "\"]");
         all.add("cluster.port=" + port);
-        return EngineJar.start(folder.resolve(name), EngineJar.arguments(config, all.toArray(String[]::new)));
+        String[] arguments = EngineJar.arguments(config, all.toArray(String[]::new));
+        return EngineJar.start(folder.resolve(name), List.of(), environment, arguments);
     }
 
     EngineJar.Result await(String name, Process process) throws Exception {

@@ -50,6 +50,17 @@ final class Peers {
         return exchange.direct(peer).isPresent();
     }
 
+    /** For people; nothing where no peer is reached so. */
+    String reachedDirectly() {
+        List<String> reached = numbers.stream()
+                .filter(this::direct)
+                .map(peer -> Integer.toString(peer))
+                .toList();
+        return reached.isEmpty()
+                ? ""
+                : ", parts straight to tower" + (reached.size() == 1 ? " " : "s ") + String.join(", ", reached);
+    }
+
     void sendDirectly(int peer, Tensor source, int firstMap, int maps) {
         directly(peer, link -> link.send(peer, source, firstMap, maps));
     }

@@ -178,8 +178,9 @@ public final class TowerNetwork implements AutoCloseable {
         return digest.take();
     }
 
+    /** What computes, and whom it hands parts to without the host's memory; for people. */
     public String device() {
-        return device.description();
+        return device.description() + peers.reachedDirectly();
     }
 
     /** Tells the timer about every layer from now on, on this tower's thread. */
