@@ -101,12 +101,10 @@ final class CudaPeerLink implements DirectLink {
         CudaTensor tensor = (CudaTensor) source;
         long bytes = tensor.packedBytes(maps);
         outbound.get(peer).send(bytes, (place, sender, taken) -> {
-            CUstream compute = equipment.streams().compute();
             if (taken != null) {
-                taken.holdBack(compute);
+                taken.holdBack(equipment.streams().copy());
             }
-            tensor.packInto(sender.places()[place].pointer(), firstMap, maps);
-            sender.ready()[place].record(compute);
+            tensor.packInto(sender.places()[place].pointer(), firstMap, maps, sender.ready()[place]);
         });
         bytesSent += bytes;
     }

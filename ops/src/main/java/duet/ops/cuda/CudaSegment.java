@@ -236,7 +236,10 @@ final class CudaSegment implements Segment {
     @Override
     public void close() {
         workshop.equipment().card().enter();
-        workshop.equipment().streams().await();
-        workshop.close();
+        try {
+            workshop.equipment().streams().await();
+        } finally {
+            workshop.close();
+        }
     }
 }

@@ -1,6 +1,8 @@
 package duet.ops.cuda;
 
 import duet.ops.cuda.DeviceMemory.Use;
+import duet.ops.cuda.Moves.Extent;
+import duet.ops.cuda.Moves.Place;
 import duet.ops.device.Precision;
 import duet.ops.device.Tensor;
 import duet.ops.network.Shape;
@@ -8,6 +10,7 @@ import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import jcuda.driver.CUdeviceptr;
+import jcuda.driver.CUstream;
 
 /** Activations or gradients on a card, [images, maps, rows, columns] in float32 or bfloat16. */
 class CudaTensor implements Tensor {
@@ -55,11 +58,7 @@ class CudaTensor implements Tensor {
 
     /** As kernels are told. */
     final int type() {
-        return type(precision);
-    }
-
-    private static int type(Precision of) {
-        return of == Precision.BFLOAT16 ? 1 : 0;
+        return Moves.type(precision);
     }
 
     /** Where it lies now. */
@@ -86,25 +85,11 @@ class CudaTensor implements Tensor {
             return;
         }
         CUdeviceptr dense = equipment.outbound().pointer();
-        inPieces(maps, Float.BYTES, equipment.outbound(), (image, images) -> {
-            long values = (long) images * maps * shape.area();
-            equipment
-                    .kernels()
-                    .runOn(
-                            equipment.streams().copy(),
-                            "copy_maps",
-                            values,
-                            dense,
-                            type(Precision.FLOAT32),
-                            maps,
-                            0,
-                            image(image),
-                            type(),
-                            shape.maps(),
-                            firstMap,
-                            maps,
-                            shape.area());
-            equipment.traffic().toHost(dense, values * Float.BYTES, target.slice(first(image, maps), (int) values));
+        inPieces(maps, Float.BYTES, equipment.outbound(), (image, part) -> {
+            Place to = new Place(dense, Precision.FLOAT32, maps, 0);
+            equipment.moves().copy(equipment.streams().copy(), to, place(image, firstMap), part);
+            FloatBuffer host = target.slice(image * maps * shape.area(), (int) part.values());
+            equipment.traffic().toHost(dense, part.values() * Float.BYTES, host);
         });
     }
 
@@ -114,29 +99,16 @@ class CudaTensor implements Tensor {
         Traffic.check(target, count(maps) * as.bytes());
         beforeReading();
         CUdeviceptr packed = equipment.outbound().pointer();
-        inPieces(maps, as.bytes(), equipment.outbound(), (image, images) -> {
-            long values = (long) images * maps * shape.area();
-            equipment
-                    .kernels()
-                    .runOn(
-                            equipment.streams().copy(),
-                            "pack",
-                            values,
-                            packed,
-                            type(as),
-                            image(image),
-                            type(),
-                            shape.maps(),
-                            firstMap,
-                            maps,
-                            shape.area());
-            equipment.traffic().toHost(packed, values * as.bytes(), piece(target, image, maps, values, as));
+        inPieces(maps, as.bytes(), equipment.outbound(), (image, part) -> {
+            equipment.moves().pack(equipment.streams().copy(), packed, as, place(image, firstMap), part);
+            equipment.traffic().toHost(packed, part.values() * as.bytes(), slice(target, image, part, as));
         });
     }
 
-    /** The part of a host buffer that belongs to some images. */
-    private ByteBuffer piece(ByteBuffer host, int image, int maps, long values, Precision as) {
-        return host.slice(first(image, maps) * as.bytes(), (int) (values * as.bytes()));
+    /** What a host buffer has of some images. */
+    private static ByteBuffer slice(ByteBuffer host, int image, Extent part, Precision as) {
+        int bytesOfImage = part.maps() * part.area() * as.bytes();
+        return host.slice(image * bytesOfImage, part.images() * bytesOfImage);
     }
 
     /** Some images, as many at a time as the memory they pass through holds: mostly all. */
@@ -144,22 +116,18 @@ class CudaTensor implements Tensor {
         long bytesOfImage = (long) maps * shape.area() * bytesPerValue;
         int most = (int) Math.min(batch, through.bytes() / bytesOfImage);
         for (int image = 0; image < batch; image += most) {
-            piece.pass(image, Math.min(most, batch - image));
+            piece.pass(image, new Extent(Math.min(most, batch - image), maps, shape.area()));
         }
     }
 
     @FunctionalInterface
     private interface Piece {
-        void pass(int firstImage, int images);
+        void pass(int firstImage, Extent part);
     }
 
-    /** Where an image begins. */
-    private CUdeviceptr image(int image) {
-        return pointer().withByteOffset((long) image * shape.count() * precision.bytes());
-    }
-
-    private int first(int image, int maps) {
-        return image * maps * shape.area();
+    private Place place(int image, int firstMap) {
+        long offset = (long) image * shape.count() * precision.bytes();
+        return new Place(pointer().withByteOffset(offset), precision, shape.maps(), firstMap);
     }
 
     /** The stream of copies waits for whoever computes the tensor. */
@@ -180,25 +148,11 @@ class CudaTensor implements Tensor {
             equipment.traffic().toCard(pointer(), count() * Float.BYTES, source);
             return;
         }
-        CUdeviceptr dense = equipment.inbound().pointer();
-        inPieces(maps, Float.BYTES, equipment.inbound(), (image, images) -> {
-            long values = (long) images * maps * shape.area();
-            bringIn(source.slice(first(image, maps), (int) values), values * Float.BYTES);
-            equipment
-                    .kernels()
-                    .run(
-                            "copy_maps",
-                            values,
-                            image(image),
-                            type(),
-                            shape.maps(),
-                            firstMap,
-                            dense,
-                            type(Precision.FLOAT32),
-                            maps,
-                            0,
-                            maps,
-                            shape.area());
+        Place from = new Place(equipment.inbound().pointer(), Precision.FLOAT32, maps, 0);
+        inPieces(maps, Float.BYTES, equipment.inbound(), (image, part) -> {
+            FloatBuffer host = source.slice(image * maps * shape.area(), (int) part.values());
+            bringIn(host, part.values() * Float.BYTES);
+            equipment.moves().copy(equipment.streams().compute(), place(image, firstMap), from, part);
             equipment.inboundTaken().record(equipment.streams().compute());
         });
     }
@@ -211,28 +165,22 @@ class CudaTensor implements Tensor {
 
     @Override
     public final void receive(int firstMap, int maps, ByteBuffer source, Precision as) {
-        takeIn("unpack", firstMap, maps, source, as);
+        takeIn(firstMap, maps, source, as, false);
     }
 
     @Override
     public final void receiveAndAdd(int firstMap, int maps, ByteBuffer source, Precision as) {
-        takeIn("unpack_and_add", firstMap, maps, source, as);
+        takeIn(firstMap, maps, source, as, true);
     }
 
-    private void takeIn(String kernel, int firstMap, int maps, ByteBuffer source, Precision as) {
+    private void takeIn(int firstMap, int maps, ByteBuffer source, Precision as, boolean add) {
         begin(firstMap, maps);
         Traffic.check(source, count(maps) * as.bytes());
-        inPieces(maps, as.bytes(), equipment.inbound(), (image, images) -> {
-            long values = (long) images * maps * shape.area();
-            bringIn(piece(source, image, maps, values, as), values * as.bytes());
-            unpack(
-                    kernel,
-                    image(image),
-                    values,
-                    firstMap,
-                    maps,
-                    equipment.inbound().pointer(),
-                    as);
+        CUdeviceptr packed = equipment.inbound().pointer();
+        inPieces(maps, as.bytes(), equipment.inbound(), (image, part) -> {
+            bringIn(slice(source, image, part, as), part.values() * as.bytes());
+            Place to = place(image, firstMap);
+            equipment.moves().unpack(equipment.streams().compute(), to, packed, as, part, add);
             equipment.inboundTaken().record(equipment.streams().compute());
         });
     }
@@ -242,68 +190,48 @@ class CudaTensor implements Tensor {
         return count(maps) * precision.bytes();
     }
 
-    /** As {@link #send}, to memory of this card, in the order of the arithmetic. */
-    final void packInto(CUdeviceptr target, int firstMap, int maps) {
+    /**
+     * As {@link #send}, to memory of this card. As soon as this tensor is complete, whatever the arithmetic does then; what it is told
+     * from now on waits.
+     *
+     * @param ready is recorded behind it
+     */
+    final void packInto(CUdeviceptr target, int firstMap, int maps, Event ready) {
         begin(firstMap, maps);
-        equipment
-                .kernels()
-                .run(
-                        "pack",
-                        count(maps),
-                        target,
-                        type(),
-                        pointer(),
-                        type(),
-                        shape.maps(),
-                        firstMap,
-                        maps,
-                        shape.area());
+        beforeReading();
+        CUstream stream = equipment.streams().copy();
+        equipment.moves().pack(stream, target, precision, place(0, firstMap), all(maps));
+        ready.record(stream);
+        ready.holdBack(equipment.streams().compute());
     }
 
     /** What a tensor of the same precision has packed, from memory of this card, in the order of the arithmetic. */
     final void unpackFrom(CUdeviceptr packed, int firstMap, int maps, boolean add) {
         begin(firstMap, maps);
-        unpack(add ? "unpack_and_add" : "unpack", pointer(), count(maps), firstMap, maps, packed, precision);
-    }
-
-    private void unpack(
-            String kernel, CUdeviceptr to, long values, int firstMap, int maps, CUdeviceptr packed, Precision as) {
-        equipment
-                .kernels()
-                .run(kernel, values, to, type(), shape.maps(), firstMap, packed, type(as), maps, shape.area());
+        CUstream stream = equipment.streams().compute();
+        equipment.moves().unpack(stream, place(0, firstMap), packed, precision, all(maps), add);
     }
 
     @Override
     public final void copy(int firstMap, int maps, Tensor source, int sourceFirstMap) {
-        inside("copy_maps", firstMap, maps, (CudaTensor) source, sourceFirstMap);
+        begin(firstMap, maps);
+        Place from = ((CudaTensor) source).place(0, sourceFirstMap);
+        equipment.moves().copy(equipment.streams().compute(), place(0, firstMap), from, all(maps));
     }
 
     @Override
     public final void add(int firstMap, int maps, Tensor source, int sourceFirstMap) {
-        inside("add_maps", firstMap, maps, (CudaTensor) source, sourceFirstMap);
+        begin(firstMap, maps);
+        Place from = ((CudaTensor) source).place(0, sourceFirstMap);
+        equipment.moves().add(equipment.streams().compute(), place(0, firstMap), from, all(maps));
     }
 
-    private void inside(String kernel, int firstMap, int maps, CudaTensor source, int sourceFirstMap) {
-        begin(firstMap, maps);
-        equipment
-                .kernels()
-                .run(
-                        kernel,
-                        count(maps),
-                        pointer(),
-                        type(),
-                        shape.maps(),
-                        firstMap,
-                        source.pointer(),
-                        source.type(),
-                        source.shape.maps(),
-                        sourceFirstMap,
-                        maps,
-                        shape.area());
+    private Extent all(int maps) {
+        return new Extent(batch, maps, shape.area());
     }
 
     private long count(int maps) {
-        return (long) batch * maps * shape.area();
+        return all(maps).values();
     }
 
     private void begin(int firstMap, int maps) {

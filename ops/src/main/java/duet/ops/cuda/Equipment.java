@@ -22,6 +22,7 @@ final class Equipment implements Closing.Resource {
     private final PinnedMemory pinned;
     private final Traffic traffic;
     private final Kernels kernels;
+    private final Moves moves;
     private final Products products;
     private final cudnnHandle cudnn = new cudnnHandle();
     /** Of convolutions and of matrix products. */
@@ -46,6 +47,7 @@ final class Equipment implements Closing.Resource {
             pinned = closing.add(new PinnedMemory());
             traffic = new Traffic(streams, pinned);
             kernels = closing.add(new Kernels(card, streams.compute()));
+            moves = new Moves(kernels);
             workspace = closing.add(new SharedMemory("workspace"));
             outbound = closing.add(new SharedMemory("to the host"));
             inbound = closing.add(new SharedMemory("from the host"));
@@ -93,6 +95,10 @@ final class Equipment implements Closing.Resource {
 
     Kernels kernels() {
         return kernels;
+    }
+
+    Moves moves() {
+        return moves;
     }
 
     Products products() {
@@ -147,7 +153,10 @@ final class Equipment implements Closing.Resource {
     @Override
     public void close() {
         card.enter();
-        streams.await();
-        closing.close();
+        try {
+            streams.await();
+        } finally {
+            closing.close();
+        }
     }
 }

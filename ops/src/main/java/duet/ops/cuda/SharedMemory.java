@@ -43,13 +43,21 @@ final class SharedMemory implements Closing.Resource {
         if (needed <= bytes()) {
             return true;
         }
+        long had = bytes();
         close();
-        DeviceMemory larger = new DeviceMemory(what, Use.BUFFERS, needed);
-        if (!larger.take()) {
-            return false;
+        boolean grown = take(needed);
+        if (!grown && had > 0) {
+            // What was made before goes on with what it had.
+            take(had);
         }
-        memory = larger;
-        return true;
+        return grown;
+    }
+
+    private boolean take(long bytes) {
+        DeviceMemory taken = new DeviceMemory(what, Use.BUFFERS, bytes);
+        boolean fits = taken.take();
+        memory = fits ? taken : null;
+        return fits;
     }
 
     CUdeviceptr pointer() {
