@@ -141,13 +141,9 @@ final class Equipment implements Closing.Resource {
     /** Takes what the latest segment asked for. @return false when the card has too little left */
     boolean growShared() {
         streams.await();
-        for (SharedMemory memory : shared()) {
-            if (!memory.grow()) {
-                return false;
-            }
-        }
+        boolean grown = shared().stream().allMatch(SharedMemory::grow);
         products.workIn(workspace);
-        return true;
+        return grown;
     }
 
     @Override
