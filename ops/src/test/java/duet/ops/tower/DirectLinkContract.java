@@ -110,6 +110,24 @@ public abstract class DirectLinkContract {
         }
     }
 
+    /** What lies on the way is used again before anybody has looked at what came of it. */
+    @Test
+    void partsFollowEachOtherWithoutALookInBetween() {
+        tensor(1).write(counted(90, 0));
+        FloatBuffer expected = counted(90, 0);
+        for (int round = 0; round < 3; round++) {
+            for (int part = 0; part < 2; part++) {
+                tensor(0).write(counted(10 * round + part, 1));
+                links.get(0).send(1, tensor(0), 0, 2);
+            }
+            links.get(1).receive(0, tensor(1), 0, 2);
+            links.get(1).receiveAndAdd(0, tensor(1), 2, 2);
+            overwrite(expected, 0, counted(10 * round, 1), 0, 2, false);
+            overwrite(expected, 2, counted(10 * round + 1, 1), 0, 2, true);
+        }
+        assertThat(values(tensor(1))).isEqualTo(expected);
+    }
+
     @Test
     void whatWasSentIsCounted() {
         links.get(0).send(1, tensor(0), 0, 2);
