@@ -11,6 +11,7 @@ import duet.ops.device.PlanBuilder;
 import duet.ops.device.Precision;
 import duet.ops.device.Segment;
 import duet.ops.device.Tensor;
+import duet.ops.network.Padding;
 import duet.ops.network.SegmentPlan;
 import duet.ops.network.Shape;
 import java.nio.ByteBuffer;
@@ -93,8 +94,30 @@ class CudaTensorTest {
                 segment.backward(() -> {});
             }
             assertThat(read(one.inputGradient(), 0, 4)).isEqualTo(read(two.inputGradient(), 0, 4));
+            // Half of the maps are put together by a kernel.
+            assertThat(read(one.inputGradient(), 1, 2)).isEqualTo(read(two.inputGradient(), 1, 2));
             assertThat(read(one.output(), 0, 4)).isEqualTo(read(two.output(), 0, 4));
         }
+    }
+
+    /** The workspace is still in use when it gives way to a larger one. */
+    @Test
+    void aLaterSegmentMayNeedMoreWorkspace() {
+        try (Device device = new CudaDevice(0);
+                Segment small = device.segment(convolution(4), 1, 1)) {
+            small.input().write(new Draws(1, 1).normals(3 * 64, 1));
+            small.forward(Pass.TEST);
+            device.segment(convolution(64), 8, 1).close();
+            FloatBuffer output = Draws.host(4 * 64);
+            small.output().read(output);
+            assertThat(output).isEqualTo(Draws.host(4 * 64));
+        }
+    }
+
+    private static SegmentPlan convolution(int maps) {
+        return new PlanBuilder(new Shape(3, 8, 8))
+                .convolution(maps, 3, 1, Padding.all(1), false, 1)
+                .onMaps();
     }
 
     private static FloatBuffer read(Tensor tensor, int firstMap, int maps) {
