@@ -157,14 +157,15 @@ public final class CudaMachine {
 
         /** Free and total bytes. */
         private long[] memory(int device) {
-            PointerByReference before = new PointerByReference();
             PointerByReference context = new PointerByReference();
             LongByReference free = new LongByReference();
             LongByReference total = new LongByReference();
-            if (ask("cuCtxGetCurrent", before) && ask("cuDevicePrimaryCtxRetain", context, device)) {
-                ask("cuCtxSetCurrent", context.getValue());
-                ask("cuMemGetInfo_v2", free, total);
-                ask("cuCtxSetCurrent", before.getValue());
+            if (ask("cuDevicePrimaryCtxRetain", context, device)) {
+                // Put on top and taken off again: what this thread had before comes back, whatever it was.
+                if (ask("cuCtxPushCurrent_v2", context.getValue())) {
+                    ask("cuMemGetInfo_v2", free, total);
+                    ask("cuCtxPopCurrent_v2", new PointerByReference());
+                }
                 ask("cuDevicePrimaryCtxRelease_v2", device);
             }
             return new long[] {free.getValue(), total.getValue()};
