@@ -14,7 +14,7 @@ final class Peers {
     private long nanos;
     private long bytesBefore;
 
-    /** @param exchange not used where there is one tower */
+    /** @param exchange null for a tower alone, or one that is made for its parameters and never computes */
     Peers(Exchange exchange, int tower, int towers) {
         this.exchange = exchange;
         numbers =
@@ -47,7 +47,7 @@ final class Peers {
 
     /** Whether a peer's device is reached without the host's memory. */
     boolean direct(int peer) {
-        return exchange.direct(peer).isPresent();
+        return exchange != null && exchange.direct(peer).isPresent();
     }
 
     /** For people; nothing where no peer is reached so. */
