@@ -91,6 +91,20 @@ public abstract class DirectLinkContract {
         assertThat(values(tensor(1))).isEqualTo(expected);
     }
 
+    /** Nothing but the link keeps them apart: nobody reads or writes a tensor, and so waits, in between. */
+    @Test
+    void partsMayFollowEachOtherWithoutAnybodyWaiting() {
+        tensor(0).write(counted(1, 0));
+        tensor(1).write(counted(0, 0));
+        FloatBuffer expected = counted(0, 0);
+        for (int round = 0; round < 7; round++) {
+            links.get(0).send(1, tensor(0), 0, 4);
+            links.get(1).receiveAndAdd(0, tensor(1), 0, 4);
+            overwrite(expected, 0, counted(1, 0), 0, 4, true);
+        }
+        assertThat(values(tensor(1))).isEqualTo(expected);
+    }
+
     @Test
     void partsOfDifferentSizesArriveInTheOrderInWhichTheyWereSentBothWays() {
         for (int round = 0; round < 5; round++) {
