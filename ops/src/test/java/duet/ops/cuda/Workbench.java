@@ -198,5 +198,7 @@ final class Workbench implements AutoCloseable {
     @Override
     public void close() {
         closing.forEach(Runnable::run);
+        // The thread goes on to other tests, which shall not find a context that was given back.
+        JCudaDriver.cuCtxSetCurrent(new CUcontext());
     }
 }
