@@ -39,9 +39,14 @@ final class Bindings {
             throw new UncheckedIOException("JCuda's native libraries cannot be unpacked under " + usual, e);
         } catch (LinkageError e) {
             throw new CudaException(
-                    "a CUDA library cannot be loaded; engine.jar doctor tells which: " + e.getMessage(), e);
+                    "a CUDA library cannot be loaded; engine.jar doctor tells which: " + firstLine(e), e);
         }
         loaded = true;
+    }
+
+    /** JCuda puts the traces of all that it tried into its message. */
+    private static String firstLine(LinkageError error) {
+        return String.valueOf(error.getMessage()).lines().findFirst().orElse("no reason given");
     }
 
     /** The first mention of each class loads its library. Their exceptions stay off: see {@link Status}. */
