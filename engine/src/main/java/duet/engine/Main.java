@@ -40,8 +40,14 @@ public final class Main {
     }
 
     private static Ending train(TrainCommand.Request request, Console console) throws Exception {
-        return request.resumed().isPresent()
-                ? TrainingRun.resume(request.resumed().get(), request.config(), console)
-                : TrainingRun.start(request.config(), request.runs(), console);
+        Companions companions = new Companions();
+        TrainingRun.View view = new TrainingRun.View(companions, request.trace());
+        Ending ending = request.resumed().isPresent()
+                ? TrainingRun.resume(request.resumed().get(), request.config(), view, console)
+                : TrainingRun.start(request.config(), request.runs(), view, console);
+        if (ending == Ending.IN_ORDER) {
+            companions.report(console);
+        }
+        return ending;
     }
 }

@@ -2,6 +2,7 @@ package duet.dataloader.batch;
 
 import duet.dataloader.DataException;
 import duet.dataloader.DataSet;
+import duet.dataloader.PictureSource;
 import duet.dataloader.augment.Augmentation;
 import duet.dataloader.augment.AugmentationSampler;
 import duet.dataloader.augment.Augmenter;
@@ -67,7 +68,12 @@ public final class BatchFactory {
 
     /** The same, but the training pictures, as they are stored, stand in for the validation pictures. */
     public BatchFactory testingOnTraining() {
-        DataSet tested = new DataSet(set.name(), set.classes(), set.side(), set.training(), set.training());
+        return testingOn(set.training());
+    }
+
+    /** The same, but these pictures, which are of the same side and classes, stand in for the validation pictures. */
+    public BatchFactory testingOn(PictureSource pictures) {
+        DataSet tested = new DataSet(set.name(), set.classes(), set.side(), set.training(), pictures);
         return new BatchFactory(tested, statistics, augmentation, seed, sampler);
     }
 

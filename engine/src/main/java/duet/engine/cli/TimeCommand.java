@@ -10,12 +10,15 @@ import duet.engine.time.TimeRun;
 import duet.engine.time.Timing;
 import duet.engine.time.TimingJson;
 import duet.engine.time.TimingText;
+import duet.engine.trace.TraceFile;
 import duet.ops.network.NetworkPlan;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -108,6 +111,12 @@ final class TimeCommand implements Callable<Integer> {
     private String compare;
 
     @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description = "Writes what everybody did when, warm-up included, for ui.perfetto.dev or chrome://tracing.")
+    private Path trace;
+
+    @Option(
             names = "--pairs",
             paramLabel = "N",
             defaultValue = "5",
@@ -119,6 +128,13 @@ final class TimeCommand implements Callable<Integer> {
         atLeastOne("--steps", steps);
         atLeastOne("--warm-up", warmUp);
         atLeastOne("--pairs", pairs);
+        if (trace != null) {
+            if (compare != null) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(), "--trace: one program's steps are traced; leave out --compare");
+            }
+            TraceFile.requireWritable(trace);
+        }
         Fed fed = fed();
         if (compare == null) {
             measure(fed == Fed.NOISE ? withoutData() : withData(fed));
@@ -137,7 +153,8 @@ final class TimeCommand implements Callable<Integer> {
     private TimeRun.Request withoutData() {
         RunConfig config = load(Fed.NOISE);
         NetworkPlan plan = network.plan(config);
-        return new TimeRun.Request(config, plan, Pictures.noise(config, plan), warmUp, steps);
+        return new TimeRun.Request(
+                config, plan, Pictures.noise(config, plan), warmUp, steps, Optional.ofNullable(trace));
     }
 
     private TimeRun.Request withData(Fed fed) {
@@ -155,7 +172,7 @@ final class TimeCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--steps " + steps + ": expected at least " + fedWith.leastSteps() + " with --pictures " + fed);
         }
-        return new TimeRun.Request(config, prepared.network(), fedWith, warmUp, steps);
+        return new TimeRun.Request(config, prepared.network(), fedWith, warmUp, steps, Optional.ofNullable(trace));
     }
 
     private Fed fed() {

@@ -68,8 +68,9 @@ public final class TrainCommand implements Callable<Integer> {
      *
      * @param runs where the folder of a new run is made
      * @param resumed the folder of a run that is to go on
+     * @param trace a file that tells what everybody did when
      */
-    public record Request(RunConfig config, Path runs, Optional<Path> resumed) {}
+    public record Request(RunConfig config, Path runs, Optional<Path> resumed, Optional<Path> trace) {}
 
     /** Trains; returns the exit code. */
     @FunctionalInterface
@@ -112,6 +113,14 @@ public final class TrainCommand implements Callable<Integer> {
             })
     private List<String> overrides = new ArrayList<>();
 
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description =
+                    "Writes what coordinator, towers, their layers and exchanges, loaders and checkpoints did when, for"
+                            + " ui.perfetto.dev or chrome://tracing: the first half million events.")
+    private Path trace;
+
     private TrainCommand(Runner runner) {
         this.runner = runner;
     }
@@ -132,6 +141,7 @@ public final class TrainCommand implements Callable<Integer> {
                 .addSubcommand(new GradcheckCommand())
                 .addSubcommand(new EvaluateCommand())
                 .addSubcommand(new FiltersCommand())
+                .addSubcommand(new ReportCommand())
                 .addSubcommand(new NodeCommand())
                 .addSubcommand(new KeysCommand())
                 .addSubcommand(new DoctorCommand())
@@ -154,7 +164,8 @@ public final class TrainCommand implements Callable<Integer> {
                     spec.commandLine(), "Missing required parameter: CONFIG, a file such as configs/alexnet.conf");
         }
         Path file = config == null ? RunFolder.config(resume) : config;
-        return runner.run(new Request(RunConfig.load(file, overrides), runs, Optional.ofNullable(resume)));
+        return runner.run(new Request(
+                RunConfig.load(file, overrides), runs, Optional.ofNullable(resume), Optional.ofNullable(trace)));
     }
 
     private static int misused(CommandLine.ParameterException e, String[] arguments) {

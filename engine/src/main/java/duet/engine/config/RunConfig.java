@@ -32,6 +32,7 @@ public record RunConfig(
         ExchangeConfig exchange,
         CheckpointConfig checkpoint,
         EventsConfig events,
+        OutputConfig output,
         Optional<ClusterConfig> cluster,
         boolean onSample,
         String render,
@@ -97,6 +98,7 @@ public record RunConfig(
         ExchangeConfig exchange = ExchangeConfig.read(exchangeSection);
         CheckpointConfig checkpoint = CheckpointConfig.read(root.section("checkpoint"));
         EventsConfig events = EventsConfig.read(root.section("events"));
+        OutputConfig output = OutputConfig.read(root);
         Optional<ClusterConfig> cluster = ClusterConfig.read(root.section(CLUSTER), towers, exchange, exchangeSection);
         root.done();
         Map<String, Object> shared = new LinkedHashMap<>(root.effective());
@@ -113,6 +115,7 @@ public record RunConfig(
                 exchange,
                 checkpoint,
                 events,
+                output,
                 cluster,
                 loaded.onSample(),
                 render(cluster.isPresent() ? root.effective() : shared),

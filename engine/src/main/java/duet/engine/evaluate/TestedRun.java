@@ -2,6 +2,8 @@ package duet.engine.evaluate;
 
 import com.typesafe.config.ConfigUtil;
 import duet.dataloader.DataException;
+import duet.dataloader.DataSet;
+import duet.dataloader.PictureSource;
 import duet.dataloader.batch.BatchBuffer;
 import duet.dataloader.batch.BatchFactory;
 import duet.dataloader.batch.Split;
@@ -97,6 +99,10 @@ final class TestedRun implements AutoCloseable {
         return checkpoint.standing().position().steps();
     }
 
+    DataSet set() {
+        return prepared.data();
+    }
+
     TestedPictures pictures() {
         return TestedPictures.of(
                 prepared.data(), request.split(), prepared.network().outputs());
@@ -109,6 +115,15 @@ final class TestedRun implements AutoCloseable {
      *     not finite
      */
     Score test(AnswerSink sink) throws IOException {
+        return test(tested(), sink);
+    }
+
+    /** Tests other pictures of the same size and classes. */
+    Score testOn(PictureSource pictures, AnswerSink sink) throws IOException {
+        return test(prepared.batches().testingOn(pictures), sink);
+    }
+
+    private Score test(BatchFactory pictures, AnswerSink sink) throws IOException {
         RunConfig config = prepared.config();
         int rows = Math.max(config.training().batch(), request.views());
         try (TowerNetwork network = TowerNetwork.create(
@@ -120,7 +135,7 @@ final class TestedRun implements AutoCloseable {
                 null)) {
             restore(network);
             try (BatchesAhead batches = new BatchesAhead(
-                    tested(), rows, request.views(), prepared.plan().loaders())) {
+                    pictures, rows, request.views(), prepared.plan().loaders())) {
                 return test(network, batches, sink);
             }
         }

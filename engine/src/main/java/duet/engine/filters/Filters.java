@@ -72,6 +72,23 @@ public final class Filters {
         }
     }
 
+    /**
+     * The lowest convolution of a checkpoint, in colour.
+     *
+     * @param scale pixels a weight, each way
+     * @return empty where the lowest layer is no convolution over a picture
+     */
+    public static Optional<PngSheet> firstLayer(CheckpointFile file, int scale) throws IOException {
+        KernelReader reader = new KernelReader(file);
+        if (!reader.hasConvolution()) {
+            return Optional.empty();
+        }
+        Kernels kernels = reader.read(Optional.empty());
+        return kernels.onPicture()
+                ? Optional.of(new KernelSheet(kernels, List.of(), scale, false).draw())
+                : Optional.empty();
+    }
+
     private static CheckpointFile checkpoint(Request request, Consumer<String> warning) throws IOException {
         Path run = request.run();
         if (!Files.isRegularFile(run)) {

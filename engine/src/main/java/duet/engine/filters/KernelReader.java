@@ -43,6 +43,10 @@ final class KernelReader {
                 weights(name + WEIGHT, shape));
     }
 
+    boolean hasConvolution() {
+        return !convolutions().isEmpty();
+    }
+
     private String lowest() {
         return convolutions().stream()
                 .findFirst()

@@ -1,8 +1,10 @@
 package duet.engine.picture;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -63,10 +65,26 @@ public final class PngSheet {
         }
     }
 
+    /** The sheet as the bytes of a PNG file. */
+    public byte[] png() {
+        try {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            encode(bytes);
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Opens the file itself: where ImageIO is to open one and cannot, it prints a stack trace. */
     private void encode(Path file) throws IOException {
-        try (OutputStream bytes = Files.newOutputStream(file);
-                ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+        try (OutputStream bytes = Files.newOutputStream(file)) {
+            encode(bytes);
+        }
+    }
+
+    private void encode(OutputStream bytes) throws IOException {
+        try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
             if (!ImageIO.write(image, "png", out)) {
                 throw new IOException("this Java writes no PNG");
             }

@@ -55,7 +55,7 @@ final class ClusterRun {
             Duration refusalPause) {
         this.run = run;
         this.cluster = cluster;
-        this.part = new PreparedRun(run.prepared());
+        this.part = new PreparedRun(run.prepared(), run.probe());
         this.sink = sink;
         this.stop = stop;
         this.console = console;

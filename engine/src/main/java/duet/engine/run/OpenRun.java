@@ -8,6 +8,7 @@ import duet.engine.checkpoint.CheckpointFolder;
 import duet.engine.checkpoint.CheckpointMismatchException;
 import duet.engine.checkpoint.Retention;
 import duet.engine.config.RunConfig;
+import duet.engine.trace.Probe;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,14 +22,33 @@ final class OpenRun {
 
     private final Preparation prepared;
     private final RunFolder folder;
+    private final Onlookers onlookers;
+    private final Probe probe;
     private final Map<String, String> versions;
     private final String dataDigest;
 
     OpenRun(Preparation prepared, RunFolder folder) {
+        this(prepared, folder, Provenance.of(prepared), prepared.data().digest(), Onlookers.NONE, Probe.NONE);
+    }
+
+    private OpenRun(
+            Preparation prepared,
+            RunFolder folder,
+            Map<String, String> versions,
+            String dataDigest,
+            Onlookers onlookers,
+            Probe probe) {
         this.prepared = prepared;
         this.folder = folder;
-        versions = Provenance.of(prepared);
-        dataDigest = prepared.data().digest();
+        this.versions = versions;
+        this.dataDigest = dataDigest;
+        this.onlookers = onlookers;
+        this.probe = probe;
+    }
+
+    /** The same with somebody who sees its checkpoints, and with clocks around what works. */
+    OpenRun watched(Onlookers by, Probe with) {
+        return new OpenRun(prepared, folder, versions, dataDigest, by, with);
     }
 
     Preparation prepared() {
@@ -41,6 +61,10 @@ final class OpenRun {
 
     RunFolder folder() {
         return folder;
+    }
+
+    Probe probe() {
+        return probe;
     }
 
     /** @throws DataException when a checkpoint is not one of this network, data and batch size */
@@ -122,6 +146,7 @@ final class OpenRun {
         metadata.put(DATA_DIGEST, dataDigest);
         Retention retention = new Retention(
                 config().checkpoint().keep(), config().checkpoint().keepEverySteps());
-        return Optional.of(CheckpointFolder.open(RunFolder.checkpoints(folder.path()), retention, metadata));
+        CheckpointStore store = CheckpointFolder.open(RunFolder.checkpoints(folder.path()), retention, metadata);
+        return Optional.of(onlookers.beside(probe.store(store)));
     }
 }

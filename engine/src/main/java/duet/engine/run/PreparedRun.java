@@ -7,6 +7,7 @@ import duet.actors.schedule.TrainingPlan;
 import duet.actors.tower.Tower;
 import duet.dataloader.batch.BatchMaker;
 import duet.engine.device.Fleet;
+import duet.engine.trace.Probe;
 import duet.ops.network.NetworkPlan;
 import duet.ops.tower.Exchange;
 import duet.ops.tower.ParameterCopy;
@@ -17,13 +18,19 @@ import java.util.Optional;
 public final class PreparedRun implements HostProgram.Undertaking {
     private final Preparation prepared;
     private final Fleet fleet;
+    private final Probe probe;
     /** Of large data it takes a while. */
     private final RunIdentity identity;
 
     public PreparedRun(Preparation prepared) {
+        this(prepared, Probe.NONE);
+    }
+
+    PreparedRun(Preparation prepared, Probe probe) {
         this(
                 prepared,
                 prepared.devices().fleet(List.of()),
+                probe,
                 new RunIdentity(
                         prepared.data().name(),
                         prepared.data().digest(),
@@ -31,15 +38,16 @@ public final class PreparedRun implements HostProgram.Undertaking {
                         Provenance.of(prepared)));
     }
 
-    private PreparedRun(Preparation prepared, Fleet fleet, RunIdentity identity) {
+    private PreparedRun(Preparation prepared, Fleet fleet, Probe probe, RunIdentity identity) {
         this.prepared = prepared;
         this.fleet = fleet;
+        this.probe = probe;
         this.identity = identity;
     }
 
     @Override
     public PreparedRun attempt(List<Integer> towers) {
-        return new PreparedRun(prepared, prepared.devices().fleet(towers), identity);
+        return new PreparedRun(prepared, prepared.devices().fleet(towers), probe, identity);
     }
 
     @Override
@@ -69,11 +77,12 @@ public final class PreparedRun implements HostProgram.Undertaking {
                 fleet,
                 tower,
                 Optional.of(exchange),
-                layers -> weights.ifPresentOrElse(copy -> copy.put(layers.parameters()), layers::initialise));
+                layers -> weights.ifPresentOrElse(copy -> copy.put(layers.parameters()), layers::initialise),
+                probe);
     }
 
     @Override
     public BatchMaker newMaker() {
-        return prepared.batches().newMaker();
+        return probe.maker(prepared.batches().newMaker());
     }
 }

@@ -107,6 +107,11 @@ public final class RunFolder implements AutoCloseable {
         return run.resolve("events");
     }
 
+    /** Where the report of a run is. */
+    public static Path report(Path run) {
+        return run.resolve("report").resolve("index.html");
+    }
+
     /** Where the checkpoints of a run are. */
     public static Path checkpoints(Path run) {
         return run.resolve("checkpoints");

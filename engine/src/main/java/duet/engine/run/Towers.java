@@ -6,6 +6,7 @@ import duet.actors.tower.TowerFactory;
 import duet.engine.checkpoint.CheckpointFile;
 import duet.engine.config.RunConfig;
 import duet.engine.device.Fleet;
+import duet.engine.trace.Probe;
 import duet.ops.device.Device;
 import duet.ops.tower.Exchange;
 import duet.ops.tower.TowerNetwork;
@@ -23,12 +24,18 @@ public final class Towers implements TowerFactory {
     private final Fleet fleet;
     private final Optional<TensorWire> wire;
     private final Optional<CheckpointFile> checkpoint;
+    private final Probe probe;
 
     public Towers(Preparation prepared, Optional<TensorWire> wire, Optional<CheckpointFile> checkpoint) {
+        this(prepared, wire, checkpoint, Probe.NONE);
+    }
+
+    Towers(Preparation prepared, Optional<TensorWire> wire, Optional<CheckpointFile> checkpoint, Probe probe) {
         this.prepared = prepared;
         fleet = prepared.devices().fleet(IntStream.range(0, count()).boxed().toList());
         this.wire = wire;
         this.checkpoint = checkpoint;
+        this.probe = probe;
     }
 
     public int count() {
@@ -37,17 +44,23 @@ public final class Towers implements TowerFactory {
 
     @Override
     public Tower make(int tower) {
-        return make(prepared, fleet, tower, wire.map(open -> open.open(tower)), this::fill);
+        return make(prepared, fleet, tower, wire.map(open -> open.open(tower)), this::fill, probe);
     }
 
     /** @param values gives the tower's parameters their values */
     static Tower make(
-            Preparation prepared, Fleet fleet, int tower, Optional<Exchange> host, Consumer<TowerNetwork> values) {
+            Preparation prepared,
+            Fleet fleet,
+            int tower,
+            Optional<Exchange> host,
+            Consumer<TowerNetwork> values,
+            Probe probe) {
         RunConfig config = prepared.config();
         Device device = fleet.device(tower, prepared.coresPerTower());
         Optional<Exchange> exchange = host;
         try {
-            exchange = host.map(way -> fleet.linked(tower, device, way, largestPart(prepared, tower)));
+            exchange = host.map(way ->
+                    probe.exchange(tower, fleet.linked(tower, device, way, largestPart(prepared, tower))));
             TowerNetwork layers = TowerNetwork.create(
                     prepared.network(),
                     tower,
@@ -56,6 +69,7 @@ public final class Towers implements TowerFactory {
                     config.training().seed(),
                     exchange.orElse(null));
             values.accept(layers);
+            probe.timer(tower, layers.device()).ifPresent(layers::timeWith);
             List<String> warnings = new ArrayList<>(device.warnings());
             warnings.addAll(fleet.warnings(tower));
             return new Tower(layers, exchange, warnings);

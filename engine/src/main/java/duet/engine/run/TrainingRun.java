@@ -9,19 +9,37 @@ import duet.dataloader.DataException;
 import duet.engine.config.RunConfig;
 import duet.engine.console.Console;
 import duet.engine.signal.StopRequest;
+import duet.engine.trace.Probe;
+import duet.engine.trace.TraceFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** A training run in its folder, from its configuration or from where it was left to its last line. */
 public final class TrainingRun {
     private final OpenRun run;
     private final StartingPoint from;
+    private final Onlookers onlookers;
     private final Console console;
 
-    private TrainingRun(OpenRun run, StartingPoint from, Console console) {
+    private TrainingRun(OpenRun run, StartingPoint from, Onlookers onlookers, Console console) {
         this.run = run;
         this.from = from;
+        this.onlookers = onlookers;
         this.console = console;
+    }
+
+    /**
+     * How a run is looked at while it trains.
+     *
+     * @param onlookers whoever is told of it
+     * @param trace a file that tells what everybody did when
+     */
+    public record View(Onlooker.Invitation onlookers, Optional<Path> trace) {
+
+        /** Nobody looks but the user at the console. */
+        public static final View PLAIN = new View(Onlooker.Invitation.NOBODY, Optional.empty());
     }
 
     /**
@@ -31,12 +49,13 @@ public final class TrainingRun {
      * @throws DataException or {@link duet.engine.config.ConfigException} before anything is computed or written, when the data
      *     are not what the configuration says
      */
-    public static Ending start(RunConfig config, Path runs, Console console) throws Exception {
+    public static Ending start(RunConfig config, Path runs, View view, Console console) throws Exception {
+        view.trace().ifPresent(TraceFile::requireWritable);
         config.cluster().ifPresent(cluster -> TlsAccess.require(cluster.membership()));
         Preparation prepared = Preparation.of(config, console);
         try (RunFolder folder = RunFolder.create(runs, config.name(), config.render())) {
             console.say("run " + folder.path());
-            return new TrainingRun(new OpenRun(prepared, folder), StartingPoint.beginning(), console).train();
+            return train(new OpenRun(prepared, folder), StartingPoint.beginning(), view, console);
         }
     }
 
@@ -47,7 +66,8 @@ public final class TrainingRun {
      * @throws DataException when the folder is no run's, is in use, has no good checkpoint among those it has, or does not go
      *     together with the configuration
      */
-    public static Ending resume(Path path, RunConfig config, Console console) throws Exception {
+    public static Ending resume(Path path, RunConfig config, View view, Console console) throws Exception {
+        view.trace().ifPresent(TraceFile::requireWritable);
         config.cluster().ifPresent(cluster -> TlsAccess.require(cluster.membership()));
         try (RunFolder folder = RunFolder.reopen(path);
                 StartingPoint newest = StartingPoint.newest(path)) {
@@ -58,13 +78,39 @@ public final class TrainingRun {
                     + newest.fileName()
                             .map(file -> " goes on after step " + newest.steps() + " from " + file)
                             .orElse(" has no checkpoint yet and begins again"));
-            return new TrainingRun(run, newest, console).train();
+            return train(run, newest, view, console);
         }
+    }
+
+    private static Ending train(OpenRun run, StartingPoint from, View view, Console console) throws Exception {
+        Optional<TraceFile> trace = view.trace().map(file -> TraceFile.create(file, console::warn));
+        List<Onlooker> invited =
+                new ArrayList<>(view.onlookers().to(run.folder().path(), run.config(), console::warn));
+        trace.map(TrainingRun::looking).ifPresent(invited::add);
+        Onlookers onlookers = new Onlookers(invited, console::warn);
+        Probe probe = trace.isPresent() ? trace.get() : Probe.NONE;
+        try (onlookers) {
+            return new TrainingRun(run.watched(onlookers, probe), from, onlookers, console).train();
+        }
+    }
+
+    private static Onlooker looking(TraceFile trace) {
+        return new Onlooker() {
+            @Override
+            public void accept(Event event) {
+                trace.accept(event);
+            }
+
+            @Override
+            public void close() {
+                trace.close();
+            }
+        };
     }
 
     private Ending train() throws Exception {
         RunConfig config = run.config();
-        try (RunRecord sink = RunRecord.open(run.folder().path(), config.events(), console)) {
+        try (RunRecord sink = RunRecord.open(run.folder().path(), config.events(), console, onlookers)) {
             if (config.cluster().isPresent()) {
                 return ClusterRun.over(run, config.cluster().get(), sink, stopRequest(), console::say)
                         .train(from);
@@ -91,13 +137,13 @@ public final class TrainingRun {
 
     private Event.RunEnded inThisProcess(Optional<TensorWire> wire, EventSink sink) throws Exception {
         Preparation prepared = run.prepared();
-        Towers towers = new Towers(prepared, wire, from.checkpoint());
+        Towers towers = new Towers(prepared, wire, from.checkpoint(), run.probe());
         Training.Parts parts = new Training.Parts(
                 prepared.plan(),
                 from.standing(prepared.plan()),
                 towers.count(),
                 towers,
-                prepared.batches()::newMaker,
+                () -> run.probe().maker(prepared.batches().newMaker()),
                 Recipe.safeguards(prepared.config(), prepared.data().classes().size()),
                 run.store(),
                 sink,

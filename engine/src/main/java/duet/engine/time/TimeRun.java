@@ -1,6 +1,7 @@
 package duet.engine.time;
 
 import duet.actors.event.Event;
+import duet.actors.event.EventSink;
 import duet.actors.exchange.TensorWire;
 import duet.actors.schedule.FixedSteps;
 import duet.actors.schedule.TrainingPlan;
@@ -8,8 +9,11 @@ import duet.actors.training.Training;
 import duet.engine.config.RunConfig;
 import duet.engine.device.Devices;
 import duet.engine.run.Recipe;
+import duet.engine.trace.Probe;
+import duet.engine.trace.TraceFile;
 import duet.ops.network.NetworkCost;
 import duet.ops.network.NetworkPlan;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,8 +34,16 @@ public final class TimeRun {
      *
      * @param warmUp steps before those that count, at least 1
      * @param steps that count, at least 1
+     * @param trace a file that tells what everybody did when
      */
-    public record Request(RunConfig config, NetworkPlan network, Pictures pictures, int warmUp, int steps) {
+    public record Request(
+            RunConfig config, NetworkPlan network, Pictures pictures, int warmUp, int steps, Optional<Path> trace) {
+
+        /** Without a trace. */
+        public Request(RunConfig config, NetworkPlan network, Pictures pictures, int warmUp, int steps) {
+            this(config, network, pictures, warmUp, steps, Optional.empty());
+        }
+
         int all() {
             return warmUp + steps;
         }
@@ -80,13 +92,9 @@ public final class TimeRun {
     }
 
     private Timing measure(Optional<TensorWire> wire, double peakBefore) throws Exception {
-        List<Integer> numbers =
-                IntStream.range(0, request.network().towers().size()).boxed().toList();
-        TimedTowers towers = new TimedTowers(
-                request.config(), request.network(), devices.fleet(numbers), cores, request.all(), wire);
         StepWatch watch = new StepWatch(request.warmUp(), request.steps());
         wire.flatMap(TensorWire::warning).ifPresent(text -> watch.accept(new Event.Warning(text)));
-        train(towers, watch);
+        TimedTowers towers = measured(wire, watch);
         NetworkPlan network = request.network();
         NetworkCost cost = NetworkCost.of(
                 network,
@@ -113,14 +121,37 @@ public final class TimeRun {
                 watch.otherProcesses());
     }
 
-    private void train(TimedTowers towers, StepWatch watch) throws Exception {
+    /** The towers after their last step. */
+    private TimedTowers measured(Optional<TensorWire> wire, StepWatch watch) throws Exception {
+        if (request.trace().isEmpty()) {
+            return measured(wire, watch, Probe.NONE);
+        }
+        try (TraceFile trace = TraceFile.create(request.trace().get(), text -> watch.accept(new Event.Warning(text)))) {
+            EventSink both = event -> {
+                watch.accept(event);
+                trace.accept(event);
+            };
+            return measured(wire, both, trace);
+        }
+    }
+
+    private TimedTowers measured(Optional<TensorWire> wire, EventSink sink, Probe probe) throws Exception {
+        List<Integer> numbers =
+                IntStream.range(0, request.network().towers().size()).boxed().toList();
+        TimedTowers towers = new TimedTowers(
+                request.config(), request.network(), devices.fleet(numbers), cores, request.all(), wire, probe);
+        train(towers, sink, probe);
+        return towers;
+    }
+
+    private void train(TimedTowers towers, EventSink sink, Probe probe) throws Exception {
         RunConfig config = request.config();
         Training.Parts parts = Training.Parts.fresh(
                 plan(),
                 request.network().towers().size(),
                 towers,
-                request.pictures().makers(),
-                watch);
+                () -> probe.maker(request.pictures().makers().get()),
+                sink);
         try (Training training = Training.start(parts)) {
             Event.RunEnded end = training.done().toCompletableFuture().get();
             if (end.outcome().broken()) {

@@ -5,7 +5,9 @@ import duet.actors.tower.Tower;
 import duet.actors.tower.TowerFactory;
 import duet.engine.config.RunConfig;
 import duet.engine.device.Fleet;
+import duet.engine.trace.Probe;
 import duet.ops.device.Device;
+import duet.ops.device.LayerTimer;
 import duet.ops.network.NetworkPlan;
 import duet.ops.tower.Exchange;
 import duet.ops.tower.TowerNetwork;
@@ -23,6 +25,7 @@ final class TimedTowers implements TowerFactory {
     private final int steps;
     private final Optional<TensorWire> wire;
     private final List<LayerClock> layers;
+    private final Probe probe;
     /** By tower; each is put there by the tower's thread. */
     private final ConcurrentSkipListMap<Integer, ExchangeClock> exchanges = new ConcurrentSkipListMap<>();
 
@@ -30,13 +33,21 @@ final class TimedTowers implements TowerFactory {
      * @param cores of each tower
      * @param steps of the run
      */
-    TimedTowers(RunConfig config, NetworkPlan network, Fleet fleet, int cores, int steps, Optional<TensorWire> wire) {
+    TimedTowers(
+            RunConfig config,
+            NetworkPlan network,
+            Fleet fleet,
+            int cores,
+            int steps,
+            Optional<TensorWire> wire,
+            Probe probe) {
         this.config = config;
         this.network = network;
         this.fleet = fleet;
         this.cores = cores;
         this.steps = steps;
         this.wire = wire;
+        this.probe = probe;
         int towers = network.towers().size();
         layers = Stream.generate(
                         () -> new LayerClock(steps, network.spec().layers().size()))
@@ -55,7 +66,7 @@ final class TimedTowers implements TowerFactory {
     @Override
     public Tower make(int tower) {
         Device device = fleet.device(tower, cores);
-        Optional<Exchange> exchange = wire.map(open -> clocked(tower, device, open));
+        Optional<Exchange> exchange = wire.map(open -> probe.exchange(tower, clocked(tower, device, open)));
         TowerNetwork made = TowerNetwork.create(
                 network,
                 tower,
@@ -64,7 +75,13 @@ final class TimedTowers implements TowerFactory {
                 config.training().seed(),
                 exchange.orElse(null));
         made.initialise();
-        made.timeWith(layers.get(tower));
+        LayerClock clock = layers.get(tower);
+        made.timeWith(probe.timer(tower, made.device())
+                .<LayerTimer>map(traced -> (layer, phase, nanos) -> {
+                    clock.took(layer, phase, nanos);
+                    traced.took(layer, phase, nanos);
+                })
+                .orElse(clock));
         return new Tower(made, exchange, device.warnings());
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import duet.actors.event.Event;
 import duet.engine.config.RunConfig;
 import duet.engine.device.Devices;
+import duet.engine.trace.Probe;
 import duet.ops.device.LayerTimer.Phase;
 import duet.ops.network.LayerPlan;
 import duet.ops.network.NetworkCost;
@@ -37,7 +38,13 @@ class StepPartsTest {
         network = NetworkPlan.of(config.network().network(10));
         cost = NetworkCost.of(network, IMAGES, Float.BYTES);
         towers = new TimedTowers(
-                config, network, Devices.of(config, 1).fleet(List.of(0)), 1, WARM_UP + STEPS.length, Optional.empty());
+                config,
+                network,
+                Devices.of(config, 1).fleet(List.of(0)),
+                1,
+                WARM_UP + STEPS.length,
+                Optional.empty(),
+                Probe.NONE);
         clockStep(5000);
         for (long millis : STEPS) {
             clockStep(millis);
