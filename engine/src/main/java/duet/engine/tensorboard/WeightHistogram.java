@@ -3,6 +3,7 @@ package duet.engine.tensorboard;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How many weights are how large. The classes grow with the weights, eight to a doubling, alike on both sides of zero; their limits are
@@ -12,13 +13,14 @@ final class WeightHistogram {
     private static final int MANTISSA_BITS = 23;
     private static final int KEPT_BITS = 3;
     private static final int SHIFT = MANTISSA_BITS - KEPT_BITS;
+    private static final int CHUNK = 4096;
     private static final int CLASSES = 1 << 8 + KEPT_BITS;
     /** Whatever is smaller than 2^-40 is zero. */
     private static final int LEAST = 127 - 40 << KEPT_BITS;
 
     private final long[] positive = new long[CLASSES];
     private final long[] negative = new long[CLASSES];
-    private long zeros;
+    private final float[] chunk = new float[CHUNK];
     private double least = Double.POSITIVE_INFINITY;
     private double most = Double.NEGATIVE_INFINITY;
     private long count;
@@ -27,25 +29,34 @@ final class WeightHistogram {
 
     /** @param weights all of the buffer, whatever its position; all finite */
     void add(FloatBuffer weights) {
-        for (int i = 0; i < weights.capacity(); i++) {
-            add(weights.get(i));
+        for (int at = 0; at < weights.capacity(); at += chunk.length) {
+            int read = Math.min(chunk.length, weights.capacity() - at);
+            weights.get(at, chunk, 0, read);
+            addChunk(read);
         }
     }
 
-    private void add(float weight) {
-        int size = (Float.floatToRawIntBits(weight) & Integer.MAX_VALUE) >>> SHIFT;
-        if (size < LEAST) {
-            zeros++;
-        } else if (weight > 0) {
-            positive[size]++;
-        } else {
-            negative[size]++;
+    /** On the stack what would be fields, since there are so many. */
+    private void addChunk(int read) {
+        float low = chunk[0];
+        float high = chunk[0];
+        double total = 0;
+        double energy = 0;
+        for (int i = 0; i < read; i++) {
+            float weight = chunk[i];
+            int bits = Float.floatToRawIntBits(weight);
+            int size = (bits & Integer.MAX_VALUE) >>> SHIFT;
+            (bits < 0 ? negative : positive)[size]++;
+            low = Math.min(low, weight);
+            high = Math.max(high, weight);
+            total += weight;
+            energy += (double) weight * weight;
         }
-        least = Math.min(least, weight);
-        most = Math.max(most, weight);
-        count++;
-        sum += weight;
-        squares += (double) weight * weight;
+        least = Math.min(least, low);
+        most = Math.max(most, high);
+        sum += total;
+        squares += energy;
+        count += read;
     }
 
     /** {@code tensorflow.HistogramProto}: the limit of each class is its upper end; empty ones at both ends are left out. */
@@ -55,7 +66,7 @@ final class WeightHistogram {
         for (int size = CLASSES - 1; size >= LEAST; size--) {
             add(-lowerEnd(size), negative[size], limits, counts);
         }
-        add(lowerEnd(LEAST), zeros, limits, counts);
+        add(lowerEnd(LEAST), zeros(), limits, counts);
         for (int size = LEAST; size < CLASSES - 1; size++) {
             add(lowerEnd(size + 1), positive[size], limits, counts);
         }
@@ -71,6 +82,12 @@ final class WeightHistogram {
                 .real(5, squares)
                 .reals(6, array(limits))
                 .reals(7, array(counts));
+    }
+
+    private long zeros() {
+        return IntStream.range(0, LEAST)
+                .mapToLong(size -> positive[size] + negative[size])
+                .sum();
     }
 
     private static void add(double limit, long weights, List<Double> limits, List<Double> counts) {

@@ -29,6 +29,7 @@ final class SmallRun {
               epochs = 2, batch = 32, seed = 1, learning-rate = 0.01, momentum = 0.9, weight-decay = 0.0005
               schedule { type = fixed-steps, steps = [] }
             }
+            report.enabled = false
             """;
 
     private SmallRun() {}

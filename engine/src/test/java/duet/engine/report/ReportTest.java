@@ -31,7 +31,11 @@ class ReportTest {
     private final List<String> warnings = new ArrayList<>();
 
     private Path run(RunEvents events) throws IOException {
-        Path run = Files.createDirectories(folder.resolve("run-1"));
+        return run("run-1", events);
+    }
+
+    private Path run(String name, RunEvents events) throws IOException {
+        Path run = Files.createDirectories(folder.resolve(name));
         Files.writeString(run.resolve("config.conf"), "towers = 2 # " + EVIL + "\n");
         try (EventLog log = EventLog.open(run.resolve("events"), DiskLimits.DEFAULT, warnings::add)) {
             events.all().forEach(log::accept);
@@ -106,11 +110,7 @@ class ReportTest {
     @Test
     void aRunThatWentOnIsToldAsIfItNeverHadBeenCutOff() throws IOException {
         String whole = report(run(twoEpochs("the sample")));
-        Files.walk(folder)
-                .sorted(java.util.Comparator.reverseOrder())
-                .filter(path -> !path.equals(folder))
-                .forEach(path -> path.toFile().delete());
-        String broken = report(run(new RunEvents()
+        String broken = report(run("run-2", new RunEvents()
                 .opened(0, "the sample")
                 .started(2)
                 .epoch(0)
@@ -125,6 +125,22 @@ class ReportTest {
                 .ended()));
         assertThat(paths(broken)).isEqualTo(paths(whole)).hasSizeGreaterThan(5);
         assertThat(broken).contains("went on with step 3", "went on 1 times");
+    }
+
+    /** It had two epochs, went back to the first step of the second, and was stopped. */
+    @Test
+    void anEpochThatIsToBeDoneAgainIsNotInTheTable() throws IOException {
+        String page = report(run(new RunEvents()
+                .opened(0)
+                .started(2)
+                .epoch(0)
+                .validated(0)
+                .epoch(1)
+                .validated(1)
+                .opened(3)
+                .steps(3, 4)));
+        assertThat(count("<tr( class=\"best\"[^>]*)?><td>", page)).isEqualTo(1);
+        assertThat(page).contains("not at its end yet, or cut off");
     }
 
     private static List<String> paths(String page) {
