@@ -77,6 +77,16 @@ final class TracedExchange implements Exchange {
             link.receiveAndAdd(peer, target, firstMap, maps);
             trace.exchanged(WAITS, peer, start, Map.of("maps", maps));
         }
+
+        @Override
+        public long bytesSent() {
+            return link.bytesSent();
+        }
+
+        @Override
+        public void close() {
+            link.close();
+        }
     }
 
     @Override
