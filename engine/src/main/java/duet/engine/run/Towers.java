@@ -59,8 +59,8 @@ public final class Towers implements TowerFactory {
         Device device = fleet.device(tower, prepared.coresPerTower());
         Optional<Exchange> exchange = host;
         try {
-            exchange = host.map(way ->
-                    probe.exchange(tower, fleet.linked(tower, device, way, largestPart(prepared, tower))));
+            exchange = host.map(
+                    way -> probe.exchange(tower, fleet.linked(tower, device, way, largestPart(prepared, tower))));
             TowerNetwork layers = TowerNetwork.create(
                     prepared.network(),
                     tower,

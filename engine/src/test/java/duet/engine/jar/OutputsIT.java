@@ -40,7 +40,16 @@ class OutputsIT {
         Path run = train("report.enabled=true");
         assertThat(kinds(run))
                 .containsExactly(
-                        "kind", "step", "step", "step", "epoch", "validation", "step", "step", "step", "epoch",
+                        "kind",
+                        "step",
+                        "step",
+                        "step",
+                        "epoch",
+                        "validation",
+                        "step",
+                        "step",
+                        "step",
+                        "epoch",
                         "validation");
         assertThat(Files.readAllLines(run.resolve("metrics.jsonl"))).hasSize(10);
         try (var files = Files.list(run.resolve("tensorboard"))) {
@@ -64,8 +73,8 @@ class OutputsIT {
         assertThat(resumed.exitCode()).as(resumed.toString()).isZero();
         assertThat(resumed.line("run ")).contains("goes on after step 3");
         Path other = Files.createDirectories(folder.resolve("other"));
-        EngineJar.Result whole = EngineJar.run(
-                other, EngineJar.arguments(config, "training.max-steps=6", "checkpoint.every-steps=3"));
+        EngineJar.Result whole =
+                EngineJar.run(other, EngineJar.arguments(config, "training.max-steps=6", "checkpoint.every-steps=3"));
         assertThat(whole.exitCode()).as(whole.toString()).isZero();
         assertThat(measures(broken)).isEqualTo(measures(EngineJar.onlyRun(other)));
     }
@@ -106,7 +115,14 @@ class OutputsIT {
     void aTraceHasATrackForEveryActor() throws Exception {
         Path trace = folder.resolve("trace.json");
         EngineJar.Result result = EngineJar.run(
-                folder, config, "--trace", trace.toString(), "--set", "training.max-steps=4", "--set", "data.loaders=2");
+                folder,
+                config,
+                "--trace",
+                trace.toString(),
+                "--set",
+                "training.max-steps=4",
+                "--set",
+                "data.loaders=2");
         assertThat(result.exitCode()).as(result.toString()).isZero();
         Set<String> tracks = new TreeSet<>();
         Set<String> spans = new TreeSet<>();

@@ -110,19 +110,21 @@ class ReportTest {
     @Test
     void aRunThatWentOnIsToldAsIfItNeverHadBeenCutOff() throws IOException {
         String whole = report(run(twoEpochs("the sample")));
-        String broken = report(run("run-2", new RunEvents()
-                .opened(0, "the sample")
-                .started(2)
-                .epoch(0)
-                .validated(0)
-                .add(new Event.LearningRateChanged(1, 0.01, 0.001, EVIL))
-                .add(new Event.Warning(EVIL))
-                .steps(3, 5)
-                .opened(3, "the sample")
-                .started(2)
-                .epoch(1)
-                .validated(1)
-                .ended()));
+        String broken = report(run(
+                "run-2",
+                new RunEvents()
+                        .opened(0, "the sample")
+                        .started(2)
+                        .epoch(0)
+                        .validated(0)
+                        .add(new Event.LearningRateChanged(1, 0.01, 0.001, EVIL))
+                        .add(new Event.Warning(EVIL))
+                        .steps(3, 5)
+                        .opened(3, "the sample")
+                        .started(2)
+                        .epoch(1)
+                        .validated(1)
+                        .ended()));
         assertThat(paths(broken)).isEqualTo(paths(whole)).hasSizeGreaterThan(5);
         assertThat(broken).contains("went on with step 3", "went on 1 times");
     }
