@@ -10,13 +10,14 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 
 /**
- * Which checkpoints of a run are kept: the newest ones, those at every so many steps, and the one with the lowest
- * validation error.
+ * Which checkpoints of a run are kept: the newest ones, those at every so many steps, the one with the lowest validation
+ * error, and the one that a run with {@code init.from} began with, without which no step before the next one could be run again.
  *
  * @param newest how many of the newest, at least 1
  * @param everySteps those whose steps are a multiple of this; 0 for none
  */
 public record Retention(int newest, long everySteps) {
+    private static final long BEGINNING = 0;
 
     /** @throws IllegalArgumentException when no checkpoint would be kept or a number is below 0 */
     public Retention {
@@ -33,6 +34,7 @@ public record Retention(int newest, long everySteps) {
     Set<Long> surplus(SortedMap<Long, OptionalDouble> errors, long written) {
         Set<Long> surplus = new HashSet<>(errors.keySet());
         surplus.remove(written);
+        surplus.remove(BEGINNING);
         List<Long> ascending = List.copyOf(errors.keySet());
         ascending
                 .subList(Math.max(0, ascending.size() - newest), ascending.size())

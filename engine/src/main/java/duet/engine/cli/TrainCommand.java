@@ -142,6 +142,8 @@ public final class TrainCommand implements Callable<Integer> {
                 .addSubcommand(new EvaluateCommand())
                 .addSubcommand(new FiltersCommand())
                 .addSubcommand(new ReportCommand())
+                .addSubcommand(new ExportCommand())
+                .addSubcommand(new ImportCommand())
                 .addSubcommand(new NodeCommand())
                 .addSubcommand(new KeysCommand())
                 .addSubcommand(new DoctorCommand())

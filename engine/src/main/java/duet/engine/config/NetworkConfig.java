@@ -78,6 +78,16 @@ public final class NetworkConfig {
         return spec;
     }
 
+    /** The name of the layer whose outputs are the classes. */
+    public String head() {
+        return layers.stream()
+                .map(layer -> layer.spec(SOME_CLASSES))
+                .filter(LayerSpec.Learned.class::isInstance)
+                .reduce((below, last) -> last)
+                .orElseThrow()
+                .name();
+    }
+
     private NetworkSpec spec(int classes) {
         List<LayerSpec> specs =
                 layers.stream().map(layer -> layer.spec(classes)).toList();

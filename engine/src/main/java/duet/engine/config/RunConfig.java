@@ -15,6 +15,7 @@ import java.util.Optional;
  * Everything a run is told by its configuration file.
  *
  * @param towers 1 to {@link TowerCount#MOST}
+ * @param init what the network starts from
  * @param cluster how this process coordinates other hosts; empty for a run in this process alone
  * @param onSample whether the file's {@code on-sample} block was laid over it, since no data is named
  * @param render the configuration in force as HOCON, every default written out: loading it gives the same run again
@@ -29,6 +30,7 @@ public record RunConfig(
         DataConfig data,
         NetworkConfig network,
         TrainingConfig training,
+        InitConfig init,
         ExchangeConfig exchange,
         CheckpointConfig checkpoint,
         EventsConfig events,
@@ -39,6 +41,7 @@ public record RunConfig(
         String shared) {
 
     private static final String CLUSTER = "cluster";
+    private static final String INIT = "init";
 
     private static final Kind<Precision> PRECISION = Kind.choice(Precision.class, Map.of());
 
@@ -94,6 +97,7 @@ public record RunConfig(
         NetworkConfig network = NetworkConfig.read(layers, input, towers, problems);
         DataConfig data = DataConfig.read(root.section("data"), input);
         TrainingConfig training = TrainingConfig.read(root.section("training"));
+        InitConfig init = InitConfig.read(root.section(INIT));
         Section exchangeSection = root.section("exchange");
         ExchangeConfig exchange = ExchangeConfig.read(exchangeSection);
         CheckpointConfig checkpoint = CheckpointConfig.read(root.section("checkpoint"));
@@ -103,6 +107,12 @@ public record RunConfig(
         root.done();
         Map<String, Object> shared = new LinkedHashMap<>(root.effective());
         shared.remove(CLUSTER);
+        Map<String, Object> own = new LinkedHashMap<>(cluster.isPresent() ? root.effective() : shared);
+        // Hosts are given the weights; the folder is here.
+        shared.remove(INIT);
+        if (init.from().isEmpty()) {
+            own.remove(INIT);
+        }
         return new RunConfig(
                 name,
                 towers,
@@ -112,13 +122,14 @@ public record RunConfig(
                 data,
                 network,
                 training,
+                init,
                 exchange,
                 checkpoint,
                 events,
                 output,
                 cluster,
                 loaded.onSample(),
-                render(cluster.isPresent() ? root.effective() : shared),
+                render(own),
                 render(shared));
     }
 

@@ -11,6 +11,7 @@ import duet.engine.checkpoint.CheckpointFile;
 import duet.engine.checkpoint.CheckpointMismatchException;
 import duet.engine.config.RunConfig;
 import duet.engine.console.Console;
+import duet.engine.run.ImportedRun;
 import duet.engine.run.Preparation;
 import duet.engine.run.RunFolder;
 import duet.ops.tower.StepOutcome;
@@ -84,7 +85,13 @@ final class TestedRun implements AutoCloseable {
     }
 
     private void warnOfOtherData() {
-        if (!prepared.data().digest().equals(checkpoint.metadata().get("data-digest"))) {
+        Optional<String> origin = ImportedRun.origin(checkpoint);
+        if (origin.isPresent()) {
+            console.warn(run + ": imported from " + origin.get()
+                    + ", so nothing is known of the data that it was trained on;"
+                    + " the mean that is subtracted is that of the training pictures of "
+                    + prepared.data().name());
+        } else if (!prepared.data().digest().equals(checkpoint.metadata().get("data-digest"))) {
             console.warn(prepared.data().name() + ": not the data that " + run + " was trained on, other pictures,"
                     + " labels or classes; the mean that is subtracted is that of its own training pictures");
         }

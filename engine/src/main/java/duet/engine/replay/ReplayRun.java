@@ -99,6 +99,11 @@ public final class ReplayRun {
         long end = request.dump().isPresent() ? last : last + 1;
         Preparation prepared = Preparation.here(config(log.opened(), Math.max(end, 1)), console);
         requireSameData(log.opened(), prepared);
+        if (checkpoint.isEmpty() && prepared.config().init().from().isPresent()) {
+            throw new DataException(
+                    RunFolder.checkpoints(request.run())
+                            + ": the checkpoint that the run began with is gone, so no step before the next one can be run again");
+        }
         console.say("replaying steps " + start + " to " + last + " from "
                 + checkpoint.map(file -> file.path().getFileName().toString()).orElse("the starting values"));
         if (checkpoint.isPresent() && request.whatIf().isEmpty()) {

@@ -1,5 +1,6 @@
 package duet.engine.run;
 
+import duet.actors.checkpoint.Checkpoint;
 import duet.actors.checkpoint.CheckpointStore;
 import duet.actors.event.Event;
 import duet.dataloader.DataException;
@@ -10,6 +11,7 @@ import duet.engine.checkpoint.Retention;
 import duet.engine.config.RunConfig;
 import duet.engine.trace.Probe;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,9 +73,12 @@ final class OpenRun {
     void requireFits(StartingPoint from) {
         if (from.checkpoint().isPresent()) {
             CheckpointFile checkpoint = from.checkpoint().get();
-            requireSameData(checkpoint);
             requireSameShapes(checkpoint);
-            requireSameBatch(checkpoint);
+            // Imported weights were trained on whatever data by whatever batches, none of them counted here.
+            if (!checkpoint.metadata().containsKey(ImportedRun.ORIGIN)) {
+                requireSameData(checkpoint);
+                requireSameBatch(checkpoint);
+            }
         }
     }
 
@@ -134,9 +139,20 @@ final class OpenRun {
 
     /** Empty for a run that leaves no checkpoints. */
     Optional<CheckpointStore> store() throws IOException {
-        if (!config().checkpoint().enabled()) {
-            return Optional.empty();
-        }
+        return config().checkpoint().enabled()
+                ? Optional.of(onlookers.beside(probe.store(folderOfCheckpoints())))
+                : Optional.empty();
+    }
+
+    /** Writes what the run begins with, whether or not it is to leave further checkpoints: resuming and replays begin there. */
+    StartingPoint begin(Inheritance inheritance) throws IOException {
+        Checkpoint first = inheritance.checkpoint(prepared.plan().schedule());
+        String file = folderOfCheckpoints().write(first).file();
+        Path written = RunFolder.checkpoints(folder.path()).resolve(file);
+        return new StartingPoint(Optional.of(CheckpointFile.open(written)), List.of());
+    }
+
+    private CheckpointFolder folderOfCheckpoints() throws IOException {
         Map<String, String> metadata = new TreeMap<>(versions);
         metadata.put("run", folder.name());
         metadata.put("config", config().render());
@@ -146,7 +162,6 @@ final class OpenRun {
         metadata.put(DATA_DIGEST, dataDigest);
         Retention retention = new Retention(
                 config().checkpoint().keep(), config().checkpoint().keepEverySteps());
-        CheckpointStore store = CheckpointFolder.open(RunFolder.checkpoints(folder.path()), retention, metadata);
-        return Optional.of(onlookers.beside(probe.store(store)));
+        return CheckpointFolder.open(RunFolder.checkpoints(folder.path()), retention, metadata);
     }
 }

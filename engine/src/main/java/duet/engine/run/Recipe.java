@@ -68,7 +68,8 @@ public final class Recipe {
                 batches.imageShape());
     }
 
-    private static Schedule schedule(TrainingConfig training) {
+    /** How the learning rate goes. */
+    public static Schedule schedule(TrainingConfig training) {
         if (training.schedule() instanceof duet.engine.config.Schedule.Plateau plateau) {
             return new Plateau(
                     training.learningRate(),

@@ -46,6 +46,25 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes a folder of this very name for a run that was trained elsewhere.
+     *
+     * @throws DataException when it cannot be made, or something is there already
+     */
+    static RunFolder createAt(Path run) {
+        try {
+            Path parent = run.toAbsolutePath().getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            return locked(Files.createDirectory(run));
+        } catch (FileAlreadyExistsException e) {
+            throw new DataException(run + ": is there already; name a folder that is not", e);
+        } catch (IOException e) {
+            throw new DataException(run + ": no folder for the run can be made here (" + e + "); name another", e);
+        }
+    }
+
     private static Path fresh(Path runs, String stamped) throws IOException {
         for (int number = 1; ; number++) {
             try {

@@ -11,6 +11,7 @@ import duet.engine.console.Console;
 import duet.engine.signal.StopRequest;
 import duet.engine.trace.Probe;
 import duet.engine.trace.TraceFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,10 +54,18 @@ public final class TrainingRun {
         view.trace().ifPresent(TraceFile::requireWritable);
         config.cluster().ifPresent(cluster -> TlsAccess.require(cluster.membership()));
         Preparation prepared = Preparation.of(config, console);
+        Optional<Inheritance> inherited = Inheritance.of(prepared, console);
         try (RunFolder folder = RunFolder.create(runs, config.name(), config.render())) {
             console.say("run " + folder.path());
-            return train(new OpenRun(prepared, folder), StartingPoint.beginning(), view, console);
+            OpenRun run = new OpenRun(prepared, folder);
+            try (StartingPoint beginning = beginning(run, inherited)) {
+                return train(run, beginning, view, console);
+            }
         }
+    }
+
+    private static StartingPoint beginning(OpenRun run, Optional<Inheritance> inherited) throws IOException {
+        return inherited.isPresent() ? run.begin(inherited.get()) : StartingPoint.beginning();
     }
 
     /**
@@ -73,6 +82,7 @@ public final class TrainingRun {
                 StartingPoint newest = StartingPoint.newest(path)) {
             OpenRun run = new OpenRun(Preparation.of(config, console), folder);
             run.requireFits(newest);
+            requireBeginning(newest, config);
             folder.writeConfig(config.render());
             console.say("run " + path
                     + newest.fileName()
@@ -106,6 +116,14 @@ public final class TrainingRun {
                 trace.close();
             }
         };
+    }
+
+    /** A run that was cut off before its first checkpoint was written has done no step. */
+    private static void requireBeginning(StartingPoint newest, RunConfig config) {
+        if (newest.checkpoint().isEmpty() && config.init().from().isPresent()) {
+            throw new DataException("init.from: the run has no checkpoint, not even the one that it began with from "
+                    + config.init().from().get() + "; start it anew with its configuration");
+        }
     }
 
     private Ending train() throws Exception {

@@ -17,6 +17,8 @@ public final class SafetensorsFile implements AutoCloseable {
     /** A header of AlexNet's checkpoint has 4 KiB. */
     private static final long LONGEST_HEADER = 16 << 20;
 
+    private static final int WIDENED_BYTES = 256 * 1024;
+
     private final Path path;
     private final FileChannel channel;
     private final Header header;
@@ -111,6 +113,40 @@ public final class SafetensorsFile implements AutoCloseable {
             fill(path, channel, position + (long) read * Float.BYTES, room);
             chunk.unload(whole, read);
             read += values;
+        }
+    }
+
+    /**
+     * Reads all values of a tensor of F16, BF16, F32 or F64 as float32.
+     *
+     * @param target filled from index 0 to its capacity, which is as many as the tensor has
+     * @throws InvalidSafetensorsException when the tensor is of another type
+     * @throws IOException when the file cannot be read or has become shorter
+     */
+    public void readWidened(String tensor, FloatBuffer target) throws IOException {
+        TensorInfo info = header.tensors().get(tensor);
+        if (info == null || info.count() != target.capacity()) {
+            throw new IllegalArgumentException(
+                    path + ": " + tensor + " is not there with " + target.capacity() + " values");
+        }
+        if (!Widened.from(info.type())) {
+            throw new InvalidSafetensorsException(
+                    path, "tensor " + tensor + " is of type " + info.type() + "; expected F32, F16, BF16 or F64");
+        }
+        int width = info.type().bytes();
+        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(WIDENED_BYTES, Math.max(width, info.bytes())))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        for (int done = 0; done < target.capacity(); ) {
+            int values = Math.min(bytes.capacity() / width, target.capacity() - done);
+            fill(
+                    path,
+                    channel,
+                    dataStart + header.offset(tensor) + (long) done * width,
+                    bytes.clear().limit(values * width));
+            for (int i = 0; i < values; i++) {
+                target.put(done + i, Widened.read(info.type(), bytes, i));
+            }
+            done += values;
         }
     }
 

@@ -33,4 +33,13 @@ class RetentionTest {
         assertThatThrownBy(() -> new Retention(0, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Retention(1, -1)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void whatARunBeganWithStays() {
+        SortedMap<Long, OptionalDouble> errors = new TreeMap<>();
+        for (long steps = 0; steps < 4; steps++) {
+            errors.put(steps, OptionalDouble.empty());
+        }
+        assertThat(new Retention(1, 0).surplus(errors, 3)).containsExactly(1L, 2L);
+    }
 }

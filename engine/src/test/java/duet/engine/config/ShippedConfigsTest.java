@@ -68,6 +68,36 @@ class ShippedConfigsTest {
         assertThat(one.parameterShapes()).isEqualTo(plan.parameterShapes());
     }
 
+    /** The shapes in bvlc_alexnet.caffemodel. */
+    @Test
+    void caffesNetworkHasTheShapesOfItsModel() {
+        RunConfig config = load("caffe-alexnet", "data.path=/data");
+        NetworkSpec spec = config.network().network(1000);
+        NetworkPlan plan = NetworkPlan.of(spec.onOneTower());
+        assertThat(plan.parameters()).isEqualTo(PAPER);
+        assertThat(plan.parameterShapes())
+                .containsEntry("conv1.weight", List.of(96, 3, 11, 11))
+                .containsEntry("conv2.weight", List.of(256, 48, 5, 5))
+                .containsEntry("conv3.weight", List.of(384, 256, 3, 3))
+                .containsEntry("conv4.weight", List.of(384, 192, 3, 3))
+                .containsEntry("conv5.weight", List.of(256, 192, 3, 3))
+                .containsEntry("fc6.weight", List.of(4096, 9216))
+                .containsEntry("fc8.weight", List.of(1000, 4096));
+        assertThat(spec.layers())
+                .filteredOn(LayerSpec.LocalResponseNorm.class::isInstance)
+                .hasSize(2)
+                .allSatisfy(layer -> {
+                    LayerSpec.LocalResponseNorm norm = (LayerSpec.LocalResponseNorm) layer;
+                    assertThat(norm.alpha() * norm.size()).isEqualTo(1e-4);
+                    assertThat(norm.k()).isEqualTo(1);
+                });
+        assertThat(spec.layers())
+                .filteredOn(LayerSpec.Dropout.class::isInstance)
+                .hasSize(2)
+                .allSatisfy(layer ->
+                        assertThat(((LayerSpec.Dropout) layer).inverted()).isTrue());
+    }
+
     @Test
     void theHostLooksForRunsOnThisMachineAndTakesOneTower() {
         HostConfig host = HostConfig.load(CONFIGS.resolve("host.conf"), List.of());

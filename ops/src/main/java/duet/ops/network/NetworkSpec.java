@@ -21,6 +21,11 @@ public record NetworkSpec(Shape input, List<LayerSpec> layers, int towers, int c
         this(input, layers, towers, columns(towers));
     }
 
+    /** The same network in one place: its columns are groups there. */
+    public NetworkSpec onOneTower() {
+        return new NetworkSpec(input, layers, 1, columns);
+    }
+
     /** A column for each tower; two on one tower, so that the paper's network is the same on one tower and on two. */
     public static int columns(int towers) {
         return Math.max(2, towers);

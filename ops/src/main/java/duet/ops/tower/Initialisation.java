@@ -2,6 +2,7 @@ package duet.ops.tower;
 
 import duet.ops.device.Parameter;
 import duet.ops.network.Initial;
+import duet.ops.network.LayerPlan;
 import duet.ops.random.Philox;
 import duet.ops.random.Purpose;
 import java.nio.ByteBuffer;
@@ -26,18 +27,20 @@ final class Initialisation {
                     .order(ByteOrder.nativeOrder())
                     .asFloatBuffer();
             parameter.write(Parameter.Part.MOMENTUM, values);
-            fill(parameter, values);
+            fill(parameter.layer(), parameter.spec().initial(), parameter.columns(), values);
             parameter.write(Parameter.Part.VALUE, values);
         }
     }
 
-    private void fill(Parameter parameter, FloatBuffer values) {
-        Initial initial = parameter.spec().initial();
+    /**
+     * @param columns values in a row of the array
+     * @param values a tower's rows of it
+     */
+    void fill(LayerPlan layer, Initial initial, int columns, FloatBuffer values) {
         if (initial instanceof Initial.Gaussian gaussian) {
-            drawNormal(parameter, gaussian.standardDeviation(), values);
+            drawNormal(layer, columns, gaussian.standardDeviation(), values);
         } else if (initial instanceof Initial.He he) {
-            double deviation = he.gain() * Math.sqrt(2.0 / parameter.layer().fanIn());
-            drawNormal(parameter, deviation, values);
+            drawNormal(layer, columns, he.gain() * Math.sqrt(2.0 / layer.fanIn()), values);
         } else if (initial instanceof Initial.Constant constant) {
             for (int i = 0; i < values.capacity(); i++) {
                 values.put(i, (float) constant.value());
@@ -45,13 +48,13 @@ final class Initialisation {
         }
     }
 
-    private void drawNormal(Parameter parameter, double deviation, FloatBuffer values) {
-        long first = (long) parameter.layer().firstMap() * parameter.columns();
+    private void drawNormal(LayerPlan layer, int columns, double deviation, FloatBuffer values) {
+        long first = (long) layer.firstMap() * columns;
         for (int i = 0; i < values.capacity(); i++) {
             long place = first + i;
             // Two normal values come from one pair of words, so a block serves four places.
             if (i == 0 || (place & 3) == 0) {
-                random.block(Purpose.INITIAL_WEIGHT, parameter.layer().index(), place >>> 2);
+                random.block(Purpose.INITIAL_WEIGHT, layer.index(), place >>> 2);
             }
             values.put(i, (float) (deviation * random.normal((int) (place & 3))));
         }

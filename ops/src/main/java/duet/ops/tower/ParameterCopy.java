@@ -3,7 +3,6 @@ package duet.ops.tower;
 import duet.ops.device.Parameter;
 import duet.ops.network.LayerPlan;
 import duet.ops.network.LayerSpec;
-import duet.ops.network.SegmentPlan;
 import duet.ops.network.TowerPlan;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -64,15 +63,33 @@ public final class ParameterCopy {
      */
     public static ParameterCopy of(TowerPlan tower) {
         ParameterCopy copy = new ParameterCopy();
-        for (SegmentPlan segment : tower.segments()) {
-            for (LayerPlan layer : segment.layers()) {
-                if (layer.spec() instanceof LayerSpec.Learned) {
-                    copy.add(layer, ".weight", layer.weightShape(), Math.toIntExact(layer.weights()));
-                    copy.add(layer, ".bias", layer.biasShape(), layer.biases());
-                }
-            }
+        for (LayerPlan layer : learned(tower)) {
+            copy.add(layer, ".weight", layer.weightShape(), Math.toIntExact(layer.weights()));
+            copy.add(layer, ".bias", layer.biasShape(), layer.biases());
         }
         return copy;
+    }
+
+    /** The same with the starting values that {@link TowerNetwork#initialise} gives. */
+    public static ParameterCopy starting(TowerPlan tower, long seed) {
+        ParameterCopy copy = of(tower);
+        Initialisation initialisation = new Initialisation(seed);
+        int next = 0;
+        for (LayerPlan layer : learned(tower)) {
+            LayerSpec.Learned spec = (LayerSpec.Learned) layer.spec();
+            FloatBuffer weight = copy.rows.get(next++).value();
+            FloatBuffer bias = copy.rows.get(next++).value();
+            initialisation.fill(layer, spec.weight().initial(), layer.weightColumns(), weight);
+            initialisation.fill(layer, spec.bias().initial(), layer.biasColumns(), bias);
+        }
+        return copy;
+    }
+
+    private static List<LayerPlan> learned(TowerPlan tower) {
+        return tower.segments().stream()
+                .flatMap(segment -> segment.layers().stream())
+                .filter(layer -> layer.spec() instanceof LayerSpec.Learned)
+                .toList();
     }
 
     private void add(LayerPlan layer, String kind, List<Integer> shape, int count) {

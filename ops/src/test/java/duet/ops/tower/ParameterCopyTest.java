@@ -58,6 +58,21 @@ class ParameterCopyTest {
         }
     }
 
+    @Test
+    void aCopyWithStartingValuesHasTheBitsOfTowersThatBegin() {
+        try (LockStep first = Networks.pair(ReferenceDevice::new);
+                LockStep second = Networks.pair(ReferenceDevice::new)) {
+            train(second, 0, 1);
+            NetworkPlan plan = NetworkPlan.of(AlexNet.small(2));
+            give(
+                    plan.towers().stream()
+                            .map(tower -> ParameterCopy.starting(tower, 2012))
+                            .toList(),
+                    second);
+            assertThat(Networks.digests(second)).isEqualTo(Networks.digests(first));
+        }
+    }
+
     /** Rows of tower 1 behind those of tower 0 are the whole array, in the sizes that the network's plan names. */
     @Test
     void theTowersRowsMakeUpTheArraysOfTheWholeNetwork() {
