@@ -71,7 +71,7 @@ public final class BatchFactory {
         return testingOn(set.training());
     }
 
-    /** The same, but these pictures, which are of the same side and classes, stand in for the validation pictures. */
+    /** The same, but other pictures of the same side and classes stand in for the validation pictures. */
     public BatchFactory testingOn(PictureSource pictures) {
         DataSet tested = new DataSet(set.name(), set.classes(), set.side(), set.training(), pictures);
         return new BatchFactory(tested, statistics, augmentation, seed, sampler);

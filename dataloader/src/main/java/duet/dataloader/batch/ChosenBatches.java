@@ -10,8 +10,6 @@ import java.util.List;
 
 /** Makes training batches of what was chosen, and validation batches of views of the stored pictures in their order. */
 final class ChosenBatches implements BatchMaker {
-    private static final List<TestView> CENTRE = List.of(TestView.CENTRE);
-
     private final DataSet set;
     private final Choices choices;
     private final Augmenter augmenter;
@@ -57,7 +55,7 @@ final class ChosenBatches implements BatchMaker {
 
     private void makeValidation(BatchRequest request, BatchBuffer buffer) {
         request.requireWithin(set.validation().size());
-        List<TestView> views = views(request.views());
+        List<TestView> views = TestView.views(request.views());
         for (int i = 0; i < request.images(); i++) {
             int first = i * views.size();
             Arrays.fill(buffer.imageIds(), first, first + views.size(), request.position() + i);
@@ -70,16 +68,6 @@ final class ChosenBatches implements BatchMaker {
             }
             clock.hasAugmented();
         }
-    }
-
-    private static List<TestView> views(int count) {
-        if (count == 1) {
-            return CENTRE;
-        }
-        if (count == TestView.TEN.size()) {
-            return TestView.TEN;
-        }
-        throw new IllegalArgumentException(count + " views of an image, expected 1 or " + TestView.TEN.size());
     }
 
     private void read(PictureSource source, int slot, BatchBuffer buffer) {

@@ -87,7 +87,7 @@ final class FolderListing {
         }
     }
 
-    private static boolean isPictureName(String name) {
+    static boolean isPictureName(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return !name.startsWith(".") && ENDINGS.stream().anyMatch(lower::endsWith);
     }

@@ -168,7 +168,11 @@ class AugmenterTest {
         "TOP_RIGHT_MIRRORED, 0, 3, true",
         "CENTRE_MIRRORED, 1, 1, true",
         "BOTTOM_LEFT_MIRRORED, 3, 0, true",
-        "BOTTOM_RIGHT_MIRRORED, 3, 3, true"
+        "BOTTOM_RIGHT_MIRRORED, 3, 3, true",
+        "TOP, 0, 1, false",
+        "LEFT, 1, 0, false",
+        "RIGHT, 1, 3, false",
+        "BOTTOM, 3, 1, false"
     })
     void aViewIsTheCropOfItsPlaceUnderEveryMean(TestView view, int row, int column, boolean mirrored) {
         draws.cut(0, row, column, mirrored);
@@ -193,6 +197,24 @@ class AugmenterTest {
         }
         assertThat(TestView.CENTRE.row(256, 224)).isEqualTo(16);
         assertThat(TestView.BOTTOM_LEFT.row(256, 224)).isEqualTo(32);
+    }
+
+    /** Crops of 24 of CIFAR's 32, as cuda-convnet2 cut them: 0, 4 and 8. */
+    @Test
+    void theNineViewsAreAGridRowByRow() {
+        assertThat(TestView.NINE)
+                .extracting(view -> List.of(view.row(32, 24), view.column(32, 24)))
+                .containsExactly(
+                        List.of(0, 0),
+                        List.of(0, 4),
+                        List.of(0, 8),
+                        List.of(4, 0),
+                        List.of(4, 4),
+                        List.of(4, 8),
+                        List.of(8, 0),
+                        List.of(8, 4),
+                        List.of(8, 8));
+        assertThat(TestView.NINE).noneMatch(TestView::mirrored);
     }
 
     @Test

@@ -95,6 +95,21 @@ class BatchFactoryTest {
         }
     }
 
+    @Test
+    void nineViewsOfAnotherSourceStandInForValidation() {
+        DataSet gradients = PatternPictures.set(SIDE, 3, 4, (i, band, y, x) -> 40 * i + 6 * y + x);
+        BatchBuffer views = new BatchBuffer(9, factory.imageShape());
+        BatchFactory others = factory.testingOn(gradients.validation());
+        others.newMaker().make(new BatchRequest(Split.VALIDATION, 0, 0, 2, 1, 9), views);
+
+        assertThat(others.validationImages()).isEqualTo(4);
+        for (int row = 0; row < 9; row++) {
+            TestView view = TestView.NINE.get(row);
+            assertThat(views.images().get(48 * row))
+                    .isEqualTo(pixel(gradients, 2, view.row(SIDE, CROP), view.column(SIDE, CROP)));
+        }
+    }
+
     private static float pixel(DataSet set, int picture, int row, int column) {
         byte[] pixels = new byte[set.pictureBytes()];
         set.validation().read(picture, pixels);
@@ -104,7 +119,7 @@ class BatchFactoryTest {
     @Test
     void anotherNumberOfViewsIsRefused() {
         assertThatThrownBy(() -> factory.newMaker().make(new BatchRequest(Split.VALIDATION, 0, 0, 0, 1, 3), buffer))
-                .hasMessage("3 views of an image, expected 1 or 10");
+                .hasMessage("3 views of an image, expected 1, 9 or 10");
         assertThatThrownBy(() -> new BatchRequest(Split.TRAINING, 0, 0, 0, 1, 10))
                 .hasMessageContaining("expected 1 in training");
     }

@@ -1,5 +1,6 @@
 package duet.engine.cli;
 
+import duet.dataloader.augment.TestView;
 import duet.dataloader.batch.Split;
 import duet.engine.console.Console;
 import duet.engine.evaluate.Evaluation;
@@ -42,8 +43,6 @@ import picocli.CommandLine.Spec;
             "  java -jar engine.jar evaluate runs/a runs/b runs/c --views 10 --csv predictions.csv"
         })
 final class EvaluateCommand implements Callable<Integer> {
-    private static final int ALL_VIEWS = 10;
-
     @Spec
     private CommandSpec spec;
 
@@ -55,10 +54,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = "--views",
-            paramLabel = "1|10",
+            paramLabel = "1|9|10",
             defaultValue = "1",
             description = "1: the centre of each picture (default). 10: the paper's ten patches, corners and centre and"
-                    + " their mirrors, with their probabilities averaged.")
+                    + " their mirrors, with their probabilities averaged. 9: a grid of three by three, as the CIFAR-10"
+                    + " networks were judged.")
     private int views;
 
     @Option(
@@ -117,7 +117,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        require(views == 1 || views == ALL_VIEWS, "--views " + views + ": expected 1 or " + ALL_VIEWS);
+        require(TestView.isCount(views), "--views " + views + ": expected " + TestView.COUNTS);
         require(confusion >= 0, "--confusion " + confusion + ": expected a whole number, 0 or more");
         require(!search || runs.size() > 1, "--search: weights the average of several runs, but only one is named");
         EvaluationReport report = Evaluation.run(

@@ -1,5 +1,6 @@
 package duet.engine.config;
 
+import duet.dataloader.augment.TestView;
 import java.util.OptionalLong;
 
 /**
@@ -10,7 +11,8 @@ import java.util.OptionalLong;
  * @param batch images in a minibatch
  * @param warmUpSteps steps over which the rate rises linearly to its full height; 0 for none
  * @param validateEveryEpochs epochs from one validation to the next
- * @param validationViews 1 for the centre of each picture, 10 for the paper's ten patches (section 4.1)
+ * @param validationViews 1 for the centre of each picture, 9 for a grid of three by three, 10 for the paper's ten patches (section
+ *     4.1)
  */
 public record TrainingConfig(
         int epochs,
@@ -28,7 +30,7 @@ public record TrainingConfig(
     private static final Kind<Long> STEPS = Kind.longer("a whole number, 1 or more", 1);
     private static final Kind<Long> SEED = Kind.longer("a whole number", Long.MIN_VALUE);
 
-    private static final Kind<Integer> VIEWS = Kind.COUNT.where("1 or 10", 1, views -> views == 1 || views == 10);
+    private static final Kind<Integer> VIEWS = Kind.COUNT.where(TestView.COUNTS, 1, TestView::isCount);
 
     static TrainingConfig read(Section section) {
         TrainingConfig training = new TrainingConfig(

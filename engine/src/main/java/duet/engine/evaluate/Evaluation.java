@@ -2,6 +2,7 @@ package duet.engine.evaluate;
 
 import duet.dataloader.DataException;
 import duet.engine.console.Console;
+import duet.engine.output.OutputFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ public final class Evaluation {
     }
 
     private EvaluationReport run() throws IOException {
-        request.csv().ifPresent(PredictionsCsv::requireWritable);
+        request.csv().ifPresent(file -> OutputFile.requireWritable(file, PredictionsCsv.OPTION));
         for (Path run : request.runs()) {
             try (TestedRun tested = TestedRun.open(run, request, console)) {
                 accept(tested.pictures(), run);

@@ -10,7 +10,7 @@ import java.util.Optional;
  * What to evaluate, and on what.
  *
  * @param runs folders of runs, at least one; the probabilities of several are averaged
- * @param views 1 for the centre of each picture, 10 for the paper's ten patches (section 4.1)
+ * @param views 1 for the centre of each picture, 9 for a grid of three by three, 10 for the paper's ten patches (section 4.1)
  * @param data a folder instead of the one the runs were trained on
  * @param searchWeights whether the weights of several runs are searched instead of being equal
  * @param csv where each picture's prediction is written

@@ -1,74 +1,40 @@
 package duet.engine.evaluate;
 
 import duet.dataloader.DataException;
-import java.io.BufferedWriter;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import duet.engine.output.CsvFile;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A line per picture, as RFC 4180 says: its name, label and class, the probability of that class, and the five likeliest
  * classes with theirs. The file has its name only when it is whole.
  */
 final class PredictionsCsv implements AnswerSink, AutoCloseable {
-    private static final String LINE_END = "\r\n";
+    static final String OPTION = "--csv";
 
-    private final Path file;
     private final TestedPictures pictures;
-    private final Path temporary;
-    private final BufferedWriter out;
+    private final CsvFile out;
 
-    private PredictionsCsv(Path file, TestedPictures pictures) throws IOException {
-        this.file = file;
+    private PredictionsCsv(CsvFile out, TestedPictures pictures) {
+        this.out = out;
         this.pictures = pictures;
-        temporary = folder(file).resolve("." + file.getFileName() + ".tmp");
-        out = Files.newBufferedWriter(temporary);
     }
 
     /** @throws DataException when the file cannot be written where it is to be */
     static PredictionsCsv create(Path file, TestedPictures pictures) {
-        try {
-            PredictionsCsv csv = new PredictionsCsv(file, pictures);
-            csv.header();
-            return csv;
-        } catch (IOException e) {
-            throw unwritable(file, e);
-        }
+        PredictionsCsv csv = new PredictionsCsv(CsvFile.create(file, OPTION), pictures);
+        csv.header();
+        return csv;
     }
 
-    /**
-     * To be called before anything is computed.
-     *
-     * @throws DataException when there can be no such file
-     */
-    static void requireWritable(Path file) {
-        if (Files.isDirectory(file) || !Files.isDirectory(folder(file)) || !Files.isWritable(folder(file))) {
-            throw new DataException(file + ": cannot be written, "
-                    + (Files.isDirectory(file) ? "it is a folder" : "there is no folder for it that may be written to")
-                    + "; name another file with --csv");
-        }
-    }
-
-    private static Path folder(Path file) {
-        return file.toAbsolutePath().getParent();
-    }
-
-    private static DataException unwritable(Path file, IOException e) {
-        return new DataException(file + ": cannot be written (" + e + "); name another file with --csv", e);
-    }
-
-    private void header() throws IOException {
+    private void header() {
         List<String> names = new ArrayList<>(List.of("name", "label", "class", "probability"));
         for (int place = 1; place <= Math.min(Rank.TOP, pictures.outputs()); place++) {
             names.add("class-" + place);
             names.add("probability-" + place);
         }
-        write(names);
+        out.line(names);
     }
 
     @Override
@@ -82,35 +48,16 @@ final class PredictionsCsv implements AnswerSink, AutoCloseable {
             fields.add(pictures.name(output));
             fields.add(Float.toString(probabilities[output]));
         }
-        try {
-            write(fields);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void write(List<String> fields) throws IOException {
-        out.write(fields.stream().map(PredictionsCsv::quoted).collect(Collectors.joining(",")) + LINE_END);
-    }
-
-    private static String quoted(String field) {
-        boolean plain = field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
-        return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
+        out.line(fields);
     }
 
     /** Gives the file its name. */
     void finish() {
-        try {
-            out.close();
-            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw unwritable(file, e);
-        }
+        out.finish();
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         out.close();
-        Files.deleteIfExists(temporary);
     }
 }

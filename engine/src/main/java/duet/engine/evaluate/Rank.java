@@ -6,11 +6,11 @@ package duet.engine.evaluate;
  * @param better outputs that are likelier
  * @param tied outputs that are as likely, itself included
  */
-record Rank(int better, int tied) {
+public record Rank(int better, int tied) {
     /** How many guesses the lenient error of the paper allows. */
-    static final int TOP = 5;
+    public static final int TOP = 5;
 
-    static Rank of(int label, float[] probabilities) {
+    public static Rank of(int label, float[] probabilities) {
         float likelihood = probabilities[label];
         int better = 0;
         int tied = 0;
@@ -22,12 +22,12 @@ record Rank(int better, int tied) {
     }
 
     /** The chance that it is not among the first {@code slots} when ties are broken by lot, as in training. */
-    double missed(int slots) {
+    public double missed(int slots) {
         return 1 - Math.min(1, (double) Math.max(0, slots - better) / tied);
     }
 
     /** The likeliest outputs, the likeliest first, of equals the first; all of them where there are fewer. */
-    static int[] best(float[] probabilities, int count) {
+    public static int[] best(float[] probabilities, int count) {
         int[] best = new int[Math.min(count, probabilities.length)];
         int filled = 0;
         for (int output = 0; output < probabilities.length; output++) {

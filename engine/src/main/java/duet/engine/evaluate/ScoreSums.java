@@ -27,10 +27,6 @@ final class ScoreSums implements AnswerSink {
         loss -= Math.log(Math.max(probabilities[label], Double.MIN_VALUE));
     }
 
-    long images() {
-        return images;
-    }
-
     Score score() {
         return new Score(images, top1Errors / images, top5Errors / images, loss / images);
     }

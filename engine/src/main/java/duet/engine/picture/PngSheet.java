@@ -1,17 +1,9 @@
 package duet.engine.picture;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.ImageOutputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** A white sheet that is painted in pixels, without fonts, and written as PNG. */
 public final class PngSheet {
@@ -53,41 +45,11 @@ public final class PngSheet {
 
     /** Writes the sheet; under its own name the file is always whole. */
     public void write(Path file) throws IOException {
-        if (Files.isDirectory(file)) {
-            throw new IOException("it is a folder");
-        }
-        Path whole = file.resolveSibling("." + file.getFileName() + ".tmp");
-        try {
-            encode(whole);
-            Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(whole);
-        }
+        PngFile.write(image, file);
     }
 
     /** The sheet as the bytes of a PNG file. */
     public byte[] png() {
-        try {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            encode(bytes);
-            return bytes.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Opens the file itself: where ImageIO is to open one and cannot, it prints a stack trace. */
-    private void encode(Path file) throws IOException {
-        try (OutputStream bytes = Files.newOutputStream(file)) {
-            encode(bytes);
-        }
-    }
-
-    private void encode(OutputStream bytes) throws IOException {
-        try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-            if (!ImageIO.write(image, "png", out)) {
-                throw new IOException("this Java writes no PNG");
-            }
-        }
+        return PngFile.bytes(image);
     }
 }

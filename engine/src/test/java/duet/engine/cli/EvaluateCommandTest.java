@@ -11,7 +11,7 @@ class EvaluateCommandTest {
     @ParameterizedTest
     @CsvSource({
         "evaluate, RUN",
-        "evaluate r --views 5, expected 1 or 10",
+        "evaluate r --views 5, 'expected 1, 9 or 10'",
         "evaluate r --split test, expected validation or training",
         "evaluate r --confusion -1, 0 or more",
         "evaluate r --search, only one is named",

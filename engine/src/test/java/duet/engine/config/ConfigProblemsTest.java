@@ -78,7 +78,7 @@ class ConfigProblemsTest {
             data.format = tar            | data.format: found "tar", expected one of auto, packed, imagenet, cifar, idx, sample, synthetic
             data.format = packed         | data.path: missing, expected the folder of the data, as format = packed has none of its own: --set data.path=FOLDER
             data.colour-noise-epochs = x | data.colour-noise-epochs: found "x", expected all or a whole number, 0 or more
-            training.validation-views = 5 | training.validation-views: found 5, expected 1 or 10
+            training.validation-views = 5 | training.validation-views: found 5, expected 1, 9 or 10
             data.format = cifar          | data.path: missing, expected the folder of the data, as format = cifar has none of its own: --set data.path=FOLDER
             data.loaders = none          | data.loaders: found "none", expected auto or a whole number, 1 or more
             data.cache = 6 GX            | data.cache: found "6 GX", expected a size such as 512 MiB or 6 GiB

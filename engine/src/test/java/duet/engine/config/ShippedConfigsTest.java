@@ -11,11 +11,13 @@ import duet.ops.network.NetworkSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,7 +40,8 @@ class ShippedConfigsTest {
     @ParameterizedTest
     @MethodSource("shipped")
     void eachIsBuiltOnOneTowerAndOnTwo(Path file) {
-        for (int towers = 1; towers <= 2; towers++) {
+        int most = file.endsWith("cifar10-11pct.conf") ? 1 : 2;
+        for (int towers = 1; towers <= most; towers++) {
             RunConfig config = RunConfig.load(file, List.of("data.path=/data", "towers=" + towers));
             assertThat(NetworkPlan.of(config.network().network(10)).towers()).hasSize(towers);
         }
@@ -167,6 +170,80 @@ class ShippedConfigsTest {
         LayerSpec.Learned last = learned(config).get(3);
         assertThat(last.weight().decayMultiplier() * config.training().weightDecay())
                 .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cifar10-13pct, 1116490, 0.004",
+        "cifar10-11pct, 2112970, 0.01",
+        "cifar10-11pct-no-lrn, 2112970, 0.01",
+    })
+    void theLocallyConnectedCifarNetworksHaveTheirParametersAndDecay(String name, long parameters, double decay) {
+        RunConfig config = load(name, "data.path=/data");
+        NetworkPlan plan = NetworkPlan.of(config.network().network(10));
+        assertThat(plan.parameters()).isEqualTo(parameters);
+        assertThat(plan.spec().input()).hasToString("3x24x24");
+        assertThat(config.name()).isEqualTo(name);
+        assertThat(config.data().mirror()).isTrue();
+        assertThat(learned(config))
+                .extracting(layer ->
+                        layer.weight().decayMultiplier() * config.training().weightDecay())
+                .containsExactly(0.0, 0.0, 0.004, 0.004, decay);
+        assertThat(learned(config))
+                .extracting(layer -> ((Initial.Gaussian) layer.weight().initial()).standardDeviation())
+                .containsExactly(0.0001, 0.01, 0.04, 0.04, 0.01);
+        assertThat(layers(plan, "pool2", "local3", "local4"))
+                .containsExactly("64x6x6", name.contains("13") ? "32x6x6" : "64x6x6", "32x6x6");
+    }
+
+    @Test
+    void onlyOneOfTheLocallyConnectedNetworksNormalises() {
+        List<String> with = names("cifar10-11pct");
+        assertThat(with).containsSequence("relu1", "pool1", "lrn1", "conv2", "relu2", "lrn2", "pool2");
+        List<String> without = new ArrayList<>(with);
+        without.removeAll(List.of("lrn1", "lrn2"));
+        assertThat(names("cifar10-11pct-no-lrn")).isEqualTo(without).isEqualTo(names("cifar10-13pct"));
+        assertThat(load("cifar10-11pct", "data.path=/data")
+                        .network()
+                        .network(10)
+                        .layers())
+                .filteredOn(LayerSpec.LocalResponseNorm.class::isInstance)
+                .extracting(norm -> ((LayerSpec.LocalResponseNorm) norm).alpha())
+                .containsExactly(0.001 / 9, 0.001 / 9);
+    }
+
+    /** Four learned layers, no decay, nothing drawn by chance; only what the units compute differs. */
+    @Test
+    void theNetworksOfFigureOneDifferInTheirUnitsAlone() {
+        List<String> relu = names("figure1-relu");
+        assertThat(relu)
+                .containsExactly(
+                        "conv1", "pool1", "relu1", "conv2", "relu2", "pool2", "conv3", "relu3", "pool3", "fc10",
+                        "softmax");
+        assertThat(names("figure1-tanh"))
+                .isEqualTo(
+                        relu.stream().map(name -> name.replace("relu", "tanh")).toList());
+        for (String name : List.of("figure1-relu", "figure1-tanh")) {
+            RunConfig config = load(name, "data.path=/data");
+            assertThat(NetworkPlan.of(config.network().network(10)).parameters())
+                    .isEqualTo(89_578);
+            assertThat(config.training().weightDecay()).isZero();
+            assertThat(config.training().schedule()).isEqualTo(new Schedule.FixedSteps(List.of()));
+            assertThat(config.data().mirror()).isFalse();
+        }
+    }
+
+    private static List<String> names(String config) {
+        return load(config, "data.path=/data").network().network(10).layers().stream()
+                .map(LayerSpec::name)
+                .toList();
+    }
+
+    private static List<String> layers(NetworkPlan plan, String... names) {
+        return plan.towers().get(0).segments().get(0).layers().stream()
+                .filter(layer -> List.of(names).contains(layer.spec().name()))
+                .map(layer -> layer.output().toString())
+                .toList();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package duet.engine.evaluate;
+package duet.engine.inference;
 
 import duet.dataloader.DataException;
 import duet.dataloader.batch.BatchBuffer;
