@@ -89,10 +89,6 @@ public final class Features {
     }
 
     private static Path ids(Path out) {
-        String name = out.getFileName().toString();
-        if (!name.toLowerCase(Locale.ROOT).endsWith(".npy")) {
-            throw new DataException(out + ": expected a name that ends in .npy");
-        }
-        return out.resolveSibling(name.substring(0, name.length() - ".npy".length()) + ".csv");
+        return OutputFile.beside(out, ".npy", ".csv");
     }
 }

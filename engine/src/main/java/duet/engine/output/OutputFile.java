@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Locale;
 
 /** A file that a user asked for by an option. It has its name only when it is whole. */
 public final class OutputFile implements AutoCloseable {
@@ -34,6 +35,19 @@ public final class OutputFile implements AutoCloseable {
                     + (Files.isDirectory(file) ? "it is a folder" : "there is no folder for it that may be written to")
                     + "; name another file with " + option);
         }
+    }
+
+    /**
+     * The file of the same name with another ending.
+     *
+     * @throws DataException when the name has not the ending that is expected
+     */
+    public static Path beside(Path file, String ending, String other) {
+        String name = file.getFileName().toString();
+        if (!name.toLowerCase(Locale.ROOT).endsWith(ending)) {
+            throw new DataException(file + ": expected a name that ends in " + ending);
+        }
+        return file.resolveSibling(name.substring(0, name.length() - ending.length()) + other);
     }
 
     private static Path folder(Path file) {

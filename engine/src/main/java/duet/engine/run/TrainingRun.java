@@ -23,12 +23,14 @@ public final class TrainingRun {
     private final StartingPoint from;
     private final Onlookers onlookers;
     private final Console console;
+    private final Optional<EarlyEnd> earlyEnd;
 
-    private TrainingRun(OpenRun run, StartingPoint from, Onlookers onlookers, Console console) {
+    private TrainingRun(OpenRun run, StartingPoint from, Onlookers onlookers, Console console, Optional<EarlyEnd> earlyEnd) {
         this.run = run;
         this.from = from;
         this.onlookers = onlookers;
         this.console = console;
+        this.earlyEnd = earlyEnd;
     }
 
     /**
@@ -36,11 +38,17 @@ public final class TrainingRun {
      *
      * @param onlookers whoever is told of it
      * @param trace a file that tells what everybody did when
+     * @param earlyEnd what may end it before its plan is done
      */
-    public record View(Onlooker.Invitation onlookers, Optional<Path> trace) {
+    public record View(Onlooker.Invitation onlookers, Optional<Path> trace, Optional<EarlyEnd> earlyEnd) {
 
         /** Nobody looks but the user at the console. */
-        public static final View PLAIN = new View(Onlooker.Invitation.NOBODY, Optional.empty());
+        public static final View PLAIN = new View(Onlooker.Invitation.NOBODY, Optional.empty(), Optional.empty());
+
+        /** Nobody looks, but for somebody who may have seen enough. */
+        public static View until(EarlyEnd earlyEnd) {
+            return new View(Onlooker.Invitation.NOBODY, Optional.empty(), Optional.of(earlyEnd));
+        }
     }
 
     /**
@@ -100,7 +108,7 @@ public final class TrainingRun {
         Onlookers onlookers = new Onlookers(invited, console::warn);
         Probe probe = trace.isPresent() ? trace.get() : Probe.NONE;
         try (onlookers) {
-            return new TrainingRun(run.watched(onlookers, probe), from, onlookers, console).train();
+            return new TrainingRun(run.watched(onlookers, probe), from, onlookers, console, view.earlyEnd()).train();
         }
     }
 
@@ -164,15 +172,21 @@ public final class TrainingRun {
                 () -> run.probe().maker(prepared.batches().newMaker()),
                 Recipe.safeguards(prepared.config(), prepared.data().classes().size()),
                 run.store(),
-                sink,
+                earlyEnd.map(early -> early.watching(sink)).orElse(sink),
                 Deadlines.DEFAULT);
         try (Training training = Training.start(parts)) {
             stopRequest().onMade(training::stop);
+            earlyEnd.ifPresent(early -> early.request().onMade(training::stop));
             return training.done().toCompletableFuture().get();
         }
     }
 
     private StopRequest stopRequest() {
+        return earlyEnd.isPresent() ? earlyEnd.get().asked() : askedBySignals(console);
+    }
+
+    /** The wish of whoever started the program; to be called once at most. */
+    public static StopRequest askedBySignals(Console console) {
         return StopRequest.onSignals(() -> console.say("stopping in order after this step; once more to stop at once"));
     }
 }

@@ -14,14 +14,15 @@ import java.util.List;
  * Starting values. A value is drawn for its place in the whole network's array, so that a network starts the same on
  * any number of towers.
  */
-final class Initialisation {
+public final class Initialisation {
     private final Philox random;
 
-    Initialisation(long seed) {
+    public Initialisation(long seed) {
         random = new Philox(seed);
     }
 
-    void apply(List<Parameter> parameters) {
+    /** Sets every value, and its momentum to zero. */
+    public void apply(List<Parameter> parameters) {
         for (Parameter parameter : parameters) {
             FloatBuffer values = ByteBuffer.allocateDirect(Math.multiplyExact(parameter.count(), Float.BYTES))
                     .order(ByteOrder.nativeOrder())

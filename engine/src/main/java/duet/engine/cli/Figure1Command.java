@@ -1,0 +1,123 @@
+package duet.engine.cli;
+
+import duet.engine.console.Console;
+import duet.engine.figure1.Figure1;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code figure1}: ReLUs against saturating units, on the user's own data. */
+@Command(
+        name = "figure1",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        description = {
+            "Draws Figure 1 of the paper: trains a network with ReLUs and the same one with tanh units at several learning"
+                    + " rates, each until its training error is 25 % or less, and draws the errors against the epochs.",
+            "It may be interrupted: the same command goes on, and what is trained is not trained again."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:drawn, or stopped as asked", "1:the figure failed", "2:bad input; nothing was written"},
+        footerHeading = "%nFor example:%n",
+        footer = {
+            "  java -jar engine.jar figure1 --data cifar-10-batches-bin",
+            "  java -jar engine.jar figure1 --data cifar-10-batches-bin --rates 0.001,0.002 --seeds 1,2,3 --out figure1.svg"
+        })
+final class Figure1Command implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "CONFIG",
+            description = "Networks to compare (default: configs/figure1-relu.conf configs/figure1-tanh.conf).")
+    private List<Path> networks = new ArrayList<>();
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            description = "Pictures of any form that training reads, CIFAR-10's in the paper (default: those that the"
+                    + " configurations name).")
+    private Path data;
+
+    @Option(
+            names = "--rates",
+            paramLabel = "RATE",
+            split = ",",
+            defaultValue = "0.0005,0.001,0.002,0.004",
+            description = "Learning rates, with commas (default: ${DEFAULT-VALUE}).")
+    private List<Double> rates = new ArrayList<>();
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "SEED",
+            split = ",",
+            defaultValue = "1",
+            description = "Seeds, with commas; of several the mean is told (default: ${DEFAULT-VALUE}).")
+    private List<Long> seeds = new ArrayList<>();
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            defaultValue = "40",
+            description = "Of each run, at most (default: ${DEFAULT-VALUE}).")
+    private int epochs;
+
+    @Option(
+            names = "--set",
+            paramLabel = "key=value",
+            description = "Overrides a key of both files; may be given many times.")
+    private List<String> set = new ArrayList<>();
+
+    @Option(
+            names = "--runs",
+            paramLabel = "DIR",
+            defaultValue = "runs",
+            description = "Where the folders of the runs are made (default: ${DEFAULT-VALUE}).")
+    private Path runs;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Where the figure is drawn; FILE ends in .png or .svg; may be given many times (default:"
+                    + " figure1.png and figure1.svg).")
+    private List<Path> out = new ArrayList<>();
+
+    @Override
+    public Integer call() throws Exception {
+        require(
+                rates.stream().allMatch(rate -> rate > 0 && Double.isFinite(rate)),
+                "--rates " + rates + ": expected numbers above 0");
+        require(epochs >= 1, "--epochs " + epochs + ": expected a whole number, 1 or more");
+        Figure1.Request request = new Figure1.Request(
+                networks.isEmpty()
+                        ? List.of(Path.of("configs/figure1-relu.conf"), Path.of("configs/figure1-tanh.conf"))
+                        : networks,
+                Optional.ofNullable(data),
+                rates,
+                seeds,
+                epochs,
+                set,
+                runs,
+                out.isEmpty() ? List.of(Path.of("figure1.png"), Path.of("figure1.svg")) : out);
+        Figure1.draw(request, Console.onStandardOutput())
+                .forEach(spec.commandLine().getOut()::println);
+        return TrainCommand.DONE;
+    }
+
+    private void require(boolean condition, String problem) {
+        if (!condition) {
+            throw new CommandLine.ParameterException(spec.commandLine(), problem);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package duet.engine.compare;
+
+import duet.actors.event.Event;
+import duet.dataloader.DataException;
+import duet.engine.chart.Chart;
+import duet.engine.chart.ChartFile;
+import duet.engine.chart.Curve;
+import duet.engine.chart.Panel;
+import duet.engine.history.RunHistory;
+import duet.engine.output.SheetFile;
+import duet.engine.picture.Drawing.Point;
+import duet.engine.table.TextTable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Several runs beside each other: how they went, what came of them, and in what they differ. */
+public final class RunComparison {
+    private static final double PERCENT = 100;
+    private static final int LONGEST_VALUE = 48;
+    private static final String NONE = "-";
+
+    private final List<Path> runs;
+    private final List<RunHistory> histories;
+
+    private RunComparison(List<Path> runs) {
+        this.runs = runs;
+        histories = runs.stream().map(RunHistory::of).toList();
+    }
+
+    /**
+     * Draws the curves of runs.
+     *
+     * @param files where they are drawn: PNG or SVG by their ending
+     * @return what is to be told, for people
+     * @throws DataException when a folder is no run's or has no event log, or a file cannot be written
+     */
+    public static List<String> of(List<Path> runs, List<Path> files) {
+        files.forEach(file -> SheetFile.requirePicture(file, ChartFile.OPTION));
+        RunComparison comparison = new RunComparison(runs);
+        List<String> lines = new ArrayList<>(comparison.results());
+        lines.add("");
+        lines.addAll(comparison.differences());
+        files.forEach(file -> {
+            ChartFile.write(comparison.chart(), file);
+            lines.add(file + ": their curves");
+        });
+        return lines;
+    }
+
+    private String name(int run) {
+        return runs.get(run).toAbsolutePath().normalize().getFileName().toString();
+    }
+
+    private List<String> results() {
+        TextTable table = new TextTable(
+                1, "run", "steps", "epochs", "training top-1 %", "validation top-1 %", "top-5 %", "after epoch", "images/s", "ended");
+        for (int run = 0; run < runs.size(); run++) {
+            RunHistory history = histories.get(run);
+            Optional<Event.ValidationDone> best = history.best();
+            List<Event.EpochDone> epochs = history.epochs();
+            table.row(
+                    name(run),
+                    String.format(Locale.ROOT, "%,d", history.steps()),
+                    Integer.toString(epochs.size()),
+                    epochs.isEmpty() ? NONE : percent(epochs.get(epochs.size() - 1).top1Error()),
+                    best.map(validation -> percent(validation.top1Error())).orElse(NONE),
+                    best.map(validation -> percent(validation.top5Error())).orElse(NONE),
+                    best.map(validation -> Integer.toString(validation.epoch() + 1)).orElse(NONE),
+                    speed(epochs),
+                    history.end()
+                            .map(end -> end.outcome().name().toLowerCase(Locale.ROOT))
+                            .orElse("not yet"));
+        }
+        return table.lines();
+    }
+
+    private static String speed(List<Event.EpochDone> epochs) {
+        double seconds = epochs.stream().mapToDouble(Event.EpochDone::seconds).sum();
+        long images = epochs.stream().mapToLong(Event.EpochDone::images).sum();
+        return seconds > 0 ? String.format(Locale.ROOT, "%,.1f", images / seconds) : NONE;
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.2f", PERCENT * share);
+    }
+
+    private List<String> differences() {
+        List<Map<String, String>> all = new ArrayList<>();
+        for (int run = 0; run < runs.size(); run++) {
+            Map<String, String> values =
+                    new LinkedHashMap<>(FlatConfig.of(runs.get(run)).values());
+            values.remove("name");
+            histories.get(run).versions().forEach((key, value) -> values.put("ran with " + key, value));
+            all.add(values);
+        }
+        List<Differences.Row> rows = new Differences(all).rows();
+        if (rows.isEmpty()) {
+            return List.of("their configurations are the same");
+        }
+        List<String> header = new ArrayList<>(List.of("what differs"));
+        for (int run = 0; run < runs.size(); run++) {
+            header.add(name(run));
+        }
+        TextTable table = new TextTable(1, header.toArray(String[]::new));
+        for (Differences.Row row : rows) {
+            List<String> cells = new ArrayList<>(List.of(row.key()));
+            row.values().forEach(value -> cells.add(value == null ? NONE : shortened(value)));
+            table.row(cells.toArray(String[]::new));
+        }
+        return table.lines();
+    }
+
+    private static String shortened(String value) {
+        return value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE - 1) + "…";
+    }
+
+    private Chart chart() {
+        List<Curve> losses = new ArrayList<>();
+        List<Curve> errors = new ArrayList<>();
+        for (int run = 0; run < runs.size(); run++) {
+            RunHistory history = histories.get(run);
+            int colour = Curve.colour(run);
+            losses.add(training(
+                    run,
+                    history.stretches().stream()
+                            .map(stretch -> new Point(stretch.epochs(), stretch.loss()))
+                            .toList(),
+                    colour));
+            losses.add(validation(
+                    run,
+                    history.validations().stream()
+                            .map(done -> new Point(done.epoch() + 1, done.loss()))
+                            .toList(),
+                    colour));
+            errors.add(training(
+                    run,
+                    history.stretches().stream()
+                            .map(stretch -> new Point(stretch.epochs(), PERCENT * stretch.top1Error()))
+                            .toList(),
+                    colour));
+            errors.add(validation(
+                    run,
+                    history.validations().stream()
+                            .map(done -> new Point(done.epoch() + 1, PERCENT * done.top1Error()))
+                            .toList(),
+                    colour));
+        }
+        return new Chart(
+                runs.size() == 1 ? name(0) : runs.size() + " runs: training (thin), validation (thick, broken)",
+                "epochs",
+                List.of(
+                        new Panel("loss, nats", losses, OptionalDouble.empty()),
+                        new Panel("top-1 error, %", errors, OptionalDouble.empty())));
+    }
+
+    private Curve training(int run, List<Point> points, int colour) {
+        return new Curve(name(run), points, colour, 1.2, false);
+    }
+
+    private Curve validation(int run, List<Point> points, int colour) {
+        return new Curve(name(run), points, colour, 2.4, true);
+    }
+}
