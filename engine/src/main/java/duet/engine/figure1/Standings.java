@@ -80,7 +80,7 @@ final class Standings {
                     Integer.toString(cell.courses().size()),
                     cell.epochs().isPresent() ? String.format(Locale.ROOT, "%.1f", cell.epochs().getAsDouble()) : "-",
                     String.join(", ", cell.courses().stream().map(Standings::epochs).toList()),
-                    String.format(Locale.ROOT, "%.2f", PERCENT * cell.lowest()),
+                    Double.isNaN(cell.lowest()) ? "-" : String.format(Locale.ROOT, "%.2f", PERCENT * cell.lowest()),
                     String.join(
                             ", ",
                             cell.courses().stream()

@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /** The folder of a run whose network is as it was drawn, in checkpoints of any step. */
-record UntrainedRun(Path folder, RunConfig config) {
+public record UntrainedRun(Path folder, RunConfig config) {
     private static final String CONFIG = """
             towers = 2
             data { crop = 32, mirror = true, colour-noise = 0.1, scale = 0.017, sample { training = 24, validation = 26 } }
@@ -48,7 +48,7 @@ record UntrainedRun(Path folder, RunConfig config) {
             """;
 
     /** Without a checkpoint. @param overrides {@code key=value}, such as {@code training.seed=2} */
-    static UntrainedRun create(Path folder, String... overrides) throws IOException {
+    public static UntrainedRun create(Path folder, String... overrides) throws IOException {
         Files.createDirectories(folder);
         Path written = Files.writeString(folder.resolve("small.conf"), CONFIG);
         RunConfig config = RunConfig.load(written, Arrays.asList(overrides));
@@ -57,24 +57,24 @@ record UntrainedRun(Path folder, RunConfig config) {
     }
 
     /** With one checkpoint, after 3 steps. */
-    static UntrainedRun withCheckpoint(Path folder, String... overrides) throws IOException {
+    public static UntrainedRun withCheckpoint(Path folder, String... overrides) throws IOException {
         UntrainedRun run = create(folder, overrides);
         run.write(3, OptionalDouble.empty());
         return run;
     }
 
-    static Console quiet() {
+    public static Console quiet() {
         return new Console(new PrintStream(OutputStream.nullOutputStream()), false);
     }
 
     /** As it is tested. */
-    Preparation prepare() throws IOException {
+    public Preparation prepare() throws IOException {
         List<String> alone = new ArrayList<>(List.of("towers=1"));
         return Preparation.of(RunConfig.load(folder.resolve("config.conf"), alone), quiet());
     }
 
     /** On one tower, with its starting values. */
-    TowerNetwork network(Preparation prepared, int batch) {
+    public TowerNetwork network(Preparation prepared, int batch) {
         TowerNetwork network = TowerNetwork.create(
                 prepared.network(),
                 0,
@@ -86,7 +86,7 @@ record UntrainedRun(Path folder, RunConfig config) {
         return network;
     }
 
-    void write(long steps, OptionalDouble validationError) throws IOException {
+    public void write(long steps, OptionalDouble validationError) throws IOException {
         Preparation prepared = prepare();
         try (TowerNetwork network = network(prepared, 1)) {
             ParameterCopy copy = ParameterCopy.of(network.parameters());
