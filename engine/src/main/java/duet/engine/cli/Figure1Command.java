@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         description = {
             "Draws Figure 1 of the paper: trains a network with ReLUs and the same one with tanh units at several learning"
-                    + " rates, each until its training error is 25 % or less, and draws the errors against the epochs.",
+                    + " rates, each until its training error is 25 %% or less, and draws the errors against the epochs.",
             "It may be interrupted: the same command goes on, and what is trained is not trained again."
         },
         exitCodeListHeading = "%nExit codes:%n",

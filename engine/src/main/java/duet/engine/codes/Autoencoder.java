@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 final class Autoencoder implements AutoCloseable {
     private static final double MOMENTUM = 0.9;
     private static final double DECAY = 1e-5;
-    /** At this rate, were the loss half the squared error summed over so many values. */
+    /** At this rate for so many values. */
     private static final double RATE = 0.002;
 
     private static final double VALUES_OF_RATE = 256;
@@ -42,8 +42,11 @@ final class Autoencoder implements AutoCloseable {
         this.bits = bits;
         this.batch = batch;
         this.seed = seed;
-        encoder = Coder.create(device, values, hidden, bits, batch, seed, false);
-        decoder = Coder.create(device, bits, hidden, values, batch, seed + 1, true);
+        // More values sum up to larger steps of what lies behind them all, and not of the values themselves: with these rates
+        // layers of any width learn at one speed.
+        double many = values / VALUES_OF_RATE;
+        encoder = Coder.create(device, new Coder.Sizes(values, hidden, bits, 1 / many, 1), batch, seed, false);
+        decoder = Coder.create(device, new Coder.Sizes(bits, hidden, values, 1, many), batch, seed + 1, true);
     }
 
     /**

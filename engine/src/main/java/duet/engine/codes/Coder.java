@@ -20,9 +20,8 @@ import java.util.List;
 
 /** Half of an autoencoder: a linear layer with ReLUs and another linear layer, on a device. */
 final class Coder implements AutoCloseable {
-    private static final ParameterSpec WEIGHT = new ParameterSpec(new Initial.He(1), 1, 1);
-    private static final ParameterSpec LINEAR_WEIGHT = new ParameterSpec(new Initial.He(Math.sqrt(0.5)), 1, 1);
-    private static final ParameterSpec BIAS = new ParameterSpec(new Initial.Constant(0), 2, 0);
+    private static final Initial BEFORE_RELU = new Initial.He(1);
+    private static final Initial LINEAR = new Initial.He(Math.sqrt(0.5));
 
     private final Segment segment;
     private final FloatBuffer input;
@@ -34,15 +33,22 @@ final class Coder implements AutoCloseable {
         output = floats(batch * outputs);
     }
 
+    /**
+     * A coder's layers.
+     *
+     * @param hiddenRate times the learning rate is the hidden layer's
+     * @param outputRate times the learning rate is the other layer's
+     */
+    record Sizes(int inputs, int hidden, int outputs, double hiddenRate, double outputRate) {}
+
     /** @param gradientWanted whether the gradient of the input is */
-    static Coder create(
-            Device device, int inputs, int hidden, int outputs, int batch, long seed, boolean gradientWanted) {
+    static Coder create(Device device, Sizes sizes, int batch, long seed, boolean gradientWanted) {
         List<LayerSpec> layers = List.of(
-                new LayerSpec.Linear("hidden", hidden, Connect.ALL, WEIGHT, BIAS),
+                linear("hidden", sizes.hidden(), BEFORE_RELU, sizes.hiddenRate()),
                 new LayerSpec.Relu("relu"),
-                new LayerSpec.Linear("out", outputs, Connect.ALL, LINEAR_WEIGHT, BIAS),
+                linear("out", sizes.outputs(), LINEAR, sizes.outputRate()),
                 new LayerSpec.Softmax("none"));
-        SegmentPlan plan = NetworkPlan.of(new NetworkSpec(Shape.vector(inputs), layers, 1))
+        SegmentPlan plan = NetworkPlan.of(new NetworkSpec(Shape.vector(sizes.inputs()), layers, 1))
                 .towers()
                 .get(0)
                 .segments()
@@ -50,7 +56,16 @@ final class Coder implements AutoCloseable {
         Segment segment = device.segment(
                 new SegmentPlan(plan.input(), plan.exchanged(), gradientWanted, plan.layers()), batch, seed);
         new Initialisation(seed).apply(segment.parameters());
-        return new Coder(segment, inputs, outputs, batch);
+        return new Coder(segment, sizes.inputs(), sizes.outputs(), batch);
+    }
+
+    private static LayerSpec linear(String name, int outputs, Initial weights, double rate) {
+        return new LayerSpec.Linear(
+                name,
+                outputs,
+                Connect.ALL,
+                new ParameterSpec(weights, rate, 1),
+                new ParameterSpec(new Initial.Constant(0), 2 * rate, 0));
     }
 
     private static FloatBuffer floats(int count) {
