@@ -45,7 +45,8 @@ public final class Chart {
         List<List<Curve>> rows = new ArrayList<>(List.of(new ArrayList<>()));
         List<String> named = new ArrayList<>(List.of(""));
         double used = 0;
-        for (Curve curve : panels.stream().flatMap(panel -> panel.curves().stream()).toList()) {
+        for (Curve curve :
+                panels.stream().flatMap(panel -> panel.curves().stream()).toList()) {
             if (named.contains(curve.name())) {
                 continue;
             }
@@ -123,7 +124,9 @@ public final class Chart {
                 .filter(Double::isFinite)
                 .toArray();
         return Axis.around(
-                Math.min(0, DoubleStream.of(all).min().orElse(0)), DoubleStream.of(all).max().orElse(1), STEPS);
+                Math.min(0, DoubleStream.of(all).min().orElse(0)),
+                DoubleStream.of(all).max().orElse(1),
+                STEPS);
     }
 
     private static void draw(Panel panel, Axis across, Drawing drawing, int top) {

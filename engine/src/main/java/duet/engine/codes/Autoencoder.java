@@ -42,7 +42,8 @@ final class Autoencoder implements AutoCloseable {
         this.bits = bits;
         this.batch = batch;
         this.seed = seed;
-        // More values sum up to larger steps of what lies behind them all, and not of the values themselves: with these rates
+        // More values sum up to larger steps of what lies behind them all, and not of the values themselves: with these
+        // rates
         // layers of any width learn at one speed.
         double many = values / VALUES_OF_RATE;
         encoder = Coder.create(device, new Coder.Sizes(values, hidden, bits, 1 / many, 1), batch, seed, false);
@@ -121,8 +122,7 @@ final class Autoencoder implements AutoCloseable {
         for (int row = 0; row < batch; row++) {
             for (int value = 0; value < values; value++) {
                 int at = row * values + value;
-                double error =
-                        row < count ? output.get(at) - scaling.scaled(rows[order[first + row]], value) : 0;
+                double error = row < count ? output.get(at) - scaling.scaled(rows[order[first + row]], value) : 0;
                 squares += error * error;
                 output.put(at, (float) (factor * error));
             }

@@ -12,7 +12,6 @@ import duet.engine.inference.TrainedRun;
 import duet.engine.output.CsvFile;
 import duet.engine.output.NpyFile;
 import duet.engine.output.OutputFile;
-import duet.engine.run.Towers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,7 +93,7 @@ public final class Codes {
         Library queries = Library.read(validation, reader);
         RunConfig config = run.prepared().config();
         try (Autoencoder autoencoder = new Autoencoder(
-                Towers.device(config, run.prepared().cores()),
+                run.prepared().devices().inOnePlace(run.prepared().cores()),
                 layer.values(),
                 request.hidden(),
                 request.bits(),
@@ -105,12 +104,7 @@ public final class Codes {
             request.out().ifPresent(file -> write(codes, training, file));
             int shortlist = Math.min(searched.size(), Math.max(LEAST_SHORTLIST, searched.size() / SHORTLIST_PART));
             lines.addAll(new SearchTrial(
-                            searched,
-                            queries,
-                            codes,
-                            autoencoder.codes(queries.rows()),
-                            request.bits(),
-                            shortlist)
+                            searched, queries, codes, autoencoder.codes(queries.rows()), request.bits(), shortlist)
                     .lines());
         }
         return lines;

@@ -1,7 +1,7 @@
 package duet.engine.codes;
 
-import duet.engine.inference.ShownPictures;
 import duet.engine.features.FeatureReader;
+import duet.engine.inference.ShownPictures;
 import java.io.IOException;
 
 /**

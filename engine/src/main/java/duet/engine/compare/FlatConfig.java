@@ -29,7 +29,8 @@ record FlatConfig(Map<String, String> values) {
             flatten("", ConfigFactory.parseFile(file.toFile()).root(), values);
         } catch (com.typesafe.config.ConfigException e) {
             throw new DataException(
-                    file + ": cannot be read (" + e.getMessage().lines().findFirst().orElse("no reason given")
+                    file + ": cannot be read ("
+                            + e.getMessage().lines().findFirst().orElse("no reason given")
                             + "); expected the configuration of a run as this program wrote it",
                     e);
         }

@@ -59,7 +59,16 @@ public final class RunComparison {
 
     private List<String> results() {
         TextTable table = new TextTable(
-                1, "run", "steps", "epochs", "training top-1 %", "validation top-1 %", "top-5 %", "after epoch", "images/s", "ended");
+                1,
+                "run",
+                "steps",
+                "epochs",
+                "training top-1 %",
+                "validation top-1 %",
+                "top-5 %",
+                "after epoch",
+                "images/s",
+                "ended");
         for (int run = 0; run < runs.size(); run++) {
             RunHistory history = histories.get(run);
             Optional<Event.ValidationDone> best = history.best();
@@ -68,10 +77,13 @@ public final class RunComparison {
                     name(run),
                     String.format(Locale.ROOT, "%,d", history.steps()),
                     Integer.toString(epochs.size()),
-                    epochs.isEmpty() ? NONE : percent(epochs.get(epochs.size() - 1).top1Error()),
+                    epochs.isEmpty()
+                            ? NONE
+                            : percent(epochs.get(epochs.size() - 1).top1Error()),
                     best.map(validation -> percent(validation.top1Error())).orElse(NONE),
                     best.map(validation -> percent(validation.top5Error())).orElse(NONE),
-                    best.map(validation -> Integer.toString(validation.epoch() + 1)).orElse(NONE),
+                    best.map(validation -> Integer.toString(validation.epoch() + 1))
+                            .orElse(NONE),
                     speed(epochs),
                     history.end()
                             .map(end -> end.outcome().name().toLowerCase(Locale.ROOT))

@@ -34,6 +34,7 @@ record Course(Trial trial, List<Double> errors) {
 
     /** Whether nothing is left to train. */
     boolean isDone() {
-        return epochs().isPresent() || errors.size() >= trial.config().training().epochs();
+        return epochs().isPresent()
+                || errors.size() >= trial.config().training().epochs();
     }
 }

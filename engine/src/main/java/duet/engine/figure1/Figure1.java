@@ -133,12 +133,14 @@ public final class Figure1 {
         return new Chart(
                 "Training error against epochs (Figure 1)",
                 "epochs",
-                List.of(new Panel("training error, %; 25 % is marked", faint, OptionalDouble.of(PERCENT * Course.WANTED))));
+                List.of(new Panel(
+                        "training error, %; 25 % is marked", faint, OptionalDouble.of(PERCENT * Course.WANTED))));
     }
 
     private static List<Point> points(Course course) {
         return IntStream.range(0, course.errors().size())
-                .mapToObj(epoch -> new Point(epoch + 1, PERCENT * course.errors().get(epoch)))
+                .mapToObj(
+                        epoch -> new Point(epoch + 1, PERCENT * course.errors().get(epoch)))
                 .toList();
     }
 

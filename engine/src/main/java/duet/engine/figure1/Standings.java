@@ -71,25 +71,30 @@ final class Standings {
     }
 
     List<String> lines() {
-        TextTable table =
-                new TextTable(1, "network", "rate", "seeds", "epochs to 25 %", "of each seed", "lowest error %", "epochs trained");
+        TextTable table = new TextTable(
+                1, "network", "rate", "seeds", "epochs to 25 %", "of each seed", "lowest error %", "epochs trained");
         for (Cell cell : cells) {
             table.row(
                     cell.unit(),
                     Trial.text(cell.rate()),
                     Integer.toString(cell.courses().size()),
-                    cell.epochs().isPresent() ? String.format(Locale.ROOT, "%.1f", cell.epochs().getAsDouble()) : "-",
-                    String.join(", ", cell.courses().stream().map(Standings::epochs).toList()),
+                    cell.epochs().isPresent()
+                            ? String.format(Locale.ROOT, "%.1f", cell.epochs().getAsDouble())
+                            : "-",
+                    String.join(
+                            ", ", cell.courses().stream().map(Standings::epochs).toList()),
                     Double.isNaN(cell.lowest()) ? "-" : String.format(Locale.ROOT, "%.2f", PERCENT * cell.lowest()),
                     String.join(
                             ", ",
                             cell.courses().stream()
-                                    .map(course -> Integer.toString(course.errors().size()))
+                                    .map(course ->
+                                            Integer.toString(course.errors().size()))
                                     .toList()));
         }
         List<String> lines = new ArrayList<>(table.lines());
         if (units().size() == 2) {
-            lines.add(ratio(best(units().get(0)).orElseThrow(), best(units().get(1)).orElseThrow()));
+            lines.add(ratio(
+                    best(units().get(0)).orElseThrow(), best(units().get(1)).orElseThrow()));
         }
         return lines;
     }
@@ -101,7 +106,8 @@ final class Standings {
     private static String ratio(Cell first, Cell second) {
         if (first.epochs().isEmpty() || second.epochs().isEmpty()) {
             Cell missing = first.epochs().isEmpty() ? first : second;
-            return missing.unit() + " has not come to 25 % at any rate with every seed, so there is no ratio yet (the paper: about"
+            return missing.unit()
+                    + " has not come to 25 % at any rate with every seed, so there is no ratio yet (the paper: about"
                     + " six)";
         }
         return String.format(

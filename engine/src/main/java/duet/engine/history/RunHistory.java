@@ -112,8 +112,7 @@ public final class RunHistory {
 
     /** The validation of the lowest top-1 error, the first of equals. */
     public Optional<Event.ValidationDone> best() {
-        return validations.values().stream()
-                .reduce((best, next) -> next.top1Error() < best.top1Error() ? next : best);
+        return validations.values().stream().reduce((best, next) -> next.top1Error() < best.top1Error() ? next : best);
     }
 
     /** Training steps that were done. */

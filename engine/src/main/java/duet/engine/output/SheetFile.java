@@ -12,6 +12,7 @@ public final class SheetFile {
     private static final String HTML = ".html";
     private static final String PNG = ".png";
     private static final String SVG = ".svg";
+    private static final long MOST_PIXELS = 20_000_000;
 
     private SheetFile() {}
 
@@ -28,6 +29,20 @@ public final class SheetFile {
     /** @throws DataException when there can be no such PNG or SVG file */
     public static void requirePicture(Path file, String option) {
         require(file, option, PNG, SVG);
+    }
+
+    /**
+     * To be called before anything is computed, of pictures that are drawn pixel by pixel; pages may be as long as they are.
+     *
+     * @param width and height of the drawing
+     * @throws DataException when it would have more pixels than are sane
+     */
+    public static void requireSane(Path file, long width, long height, String option) {
+        if (!isHtml(file) && width * height > MOST_PIXELS) {
+            throw new DataException(option + " " + file + ": the sheet would have " + width + "x" + height
+                    + " pixels, at most " + MOST_PIXELS + " are drawn; draw fewer pictures, or name a file that ends in "
+                    + HTML);
+        }
     }
 
     private static void require(Path file, String option, String... endings) {

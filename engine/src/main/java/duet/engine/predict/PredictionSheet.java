@@ -90,17 +90,34 @@ final class PredictionSheet {
                 PERCENT * guess.share());
     }
 
+    /** @throws duet.dataloader.DataException when a sheet of so many pictures with so many bars each cannot be drawn */
+    static void requireSane(Path file, int pictures, int bars) {
+        SheetFile.requireSane(file, width(pictures), height(pictures, bars), OPTION);
+    }
+
+    private static int columns(int pictures) {
+        return Math.max(1, Math.min(COLUMNS, pictures));
+    }
+
+    private static int width(int pictures) {
+        return GAP + columns(pictures) * (THUMBNAIL + GAP);
+    }
+
+    private static long pitch(int bars) {
+        return THUMBNAIL + LABEL_HEIGHT + (long) bars * BAR_HEIGHT + GAP;
+    }
+
+    private static long height(int pictures, int bars) {
+        return GAP + (pictures + columns(pictures) - 1L) / columns(pictures) * pitch(bars);
+    }
+
     private PngDrawing draw() {
-        int columns = Math.max(1, Math.min(COLUMNS, predictions.size()));
-        int rows = (predictions.size() + columns - 1) / columns;
-        int bars = predictions.stream()
-                .mapToInt(each -> each.guesses().size())
-                .max()
-                .orElse(0);
-        int height = THUMBNAIL + LABEL_HEIGHT + bars * BAR_HEIGHT + GAP;
-        PngDrawing drawing = new PngDrawing(GAP + columns * (THUMBNAIL + GAP), Math.max(1, GAP + rows * height));
+        int columns = columns(predictions.size());
+        int bars = predictions.stream().mapToInt(each -> each.guesses().size()).max().orElse(0);
+        PngDrawing drawing = new PngDrawing(width(predictions.size()), (int) height(predictions.size(), bars));
         for (int i = 0; i < predictions.size(); i++) {
-            draw(predictions.get(i), drawing, GAP + i % columns * (THUMBNAIL + GAP), GAP + i / columns * height);
+            int top = GAP + i / columns * (int) pitch(bars);
+            draw(predictions.get(i), drawing, GAP + i % columns * (THUMBNAIL + GAP), top);
         }
         return drawing;
     }

@@ -30,6 +30,9 @@ public final class Predictions {
         this.run = run;
         pictures = ShownPictures.of(run, request.pictures(), request.split());
         probabilities = new float[run.prepared().network().outputs()];
+        request.sheet()
+                .ifPresent(file -> PredictionSheet.requireSane(
+                        file, Math.min(request.sheetPictures(), pictures.size()), top()));
     }
 
     /**

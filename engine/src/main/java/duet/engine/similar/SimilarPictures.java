@@ -35,6 +35,7 @@ public final class SimilarPictures {
                 ? ShownPictures.of(run, ChosenPictures.spread(run.data().validation(), request.drawn()))
                 : ShownPictures.of(run, request.queries(), Split.VALIDATION);
         searched = ShownPictures.of(run, run.data().training());
+        SimilarSheet.requireSane(request.sheet(), queries.size(), request.nearest());
     }
 
     /**

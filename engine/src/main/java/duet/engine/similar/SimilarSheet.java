@@ -21,6 +21,7 @@ final class SimilarSheet {
     private static final int THUMBNAIL = 128;
     private static final int GAP = 12;
     private static final int CAPTION = 32;
+    private static final int PITCH = THUMBNAIL + CAPTION + GAP;
     private static final int TEXT = 0x1C1D1F;
     private static final int FAINT = 0x6A6D73;
     private static final int OTHER = 0xC23B32;
@@ -97,14 +98,24 @@ final class SimilarSheet {
         return String.format(Locale.ROOT, "%.4g", distance);
     }
 
+    /** @throws duet.dataloader.DataException when a sheet of so many queries, and so many found for each, cannot be drawn */
+    static void requireSane(Path file, int queries, int nearest) {
+        SheetFile.requireSane(file, width(nearest), height(queries), OPTION);
+    }
+
+    private static long width(int nearest) {
+        return 2L * GAP + (1L + nearest) * (THUMBNAIL + GAP);
+    }
+
+    private static long height(int queries) {
+        return GAP + (long) queries * PITCH;
+    }
+
     private PngDrawing draw() {
-        int columns =
-                1 + rows.stream().mapToInt(row -> row.nearest().size()).max().orElse(0);
-        int pitch = THUMBNAIL + CAPTION + GAP;
-        PngDrawing drawing =
-                new PngDrawing(2 * GAP + columns * (THUMBNAIL + GAP), Math.max(1, GAP + rows.size() * pitch));
+        int nearest = rows.stream().mapToInt(row -> row.nearest().size()).max().orElse(0);
+        PngDrawing drawing = new PngDrawing((int) width(nearest), (int) height(rows.size()));
         for (int i = 0; i < rows.size(); i++) {
-            draw(rows.get(i), drawing, GAP + i * pitch);
+            draw(rows.get(i), drawing, GAP + i * PITCH);
         }
         return drawing;
     }

@@ -11,9 +11,12 @@ class AxisTest {
         Axis axis = Axis.around(0, 7.3, 8);
         assertThat(axis.marks().stream().map(axis::text)).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8");
         Axis small = Axis.around(0, 0.021, 5);
-        assertThat(small.marks().stream().map(small::text)).containsExactly("0.000", "0.005", "0.010", "0.015", "0.020", "0.025");
+        assertThat(small.marks().stream().map(small::text))
+                .containsExactly("0.000", "0.005", "0.010", "0.015", "0.020", "0.025");
         Axis large = Axis.around(0, 130, 8);
-        assertThat(large.marks().stream().map(large::text)).startsWith("0", "20", "40").endsWith("140");
+        assertThat(large.marks().stream().map(large::text))
+                .startsWith("0", "20", "40")
+                .endsWith("140");
     }
 
     @Test

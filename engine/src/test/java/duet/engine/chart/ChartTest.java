@@ -30,10 +30,12 @@ class ChartTest {
         String svg = Files.readString(file);
         assertThat(svg).contains("points=\"64.00,384.00 470.00,84.00\"");
         assertThat(svg).as("a point alone").contains("<circle cx=\"876.00\" cy=\"234.00\"");
+        assertThat(svg).as("the mark").containsPattern("points=\"64.00,234.00 876.00,234.00\"[^>]*stroke-dasharray");
         assertThat(svg)
-                .as("the mark")
-                .containsPattern("points=\"64.00,234.00 876.00,234.00\"[^>]*stroke-dasharray");
-        assertThat(svg).contains(">title<").contains(">epochs<").contains(">error, %<").contains(">first<");
+                .contains(">title<")
+                .contains(">epochs<")
+                .contains(">error, %<")
+                .contains(">first<");
         assertThat(svg).doesNotContain("NaN");
     }
 
@@ -43,6 +45,8 @@ class ChartTest {
         ChartFile.write(chart(), file);
         var image = ImageIO.read(file.toFile());
         assertThat(image.getWidth()).isEqualTo(2 * Chart.WIDTH);
-        assertThat(image.getRGB(2 * 267, 2 * 234) & 0xFFFFFF).as("half way up the first curve").isEqualTo(0x0072B2);
+        assertThat(image.getRGB(2 * 267, 2 * 234) & 0xFFFFFF)
+                .as("half way up the first curve")
+                .isEqualTo(0x0072B2);
     }
 }

@@ -13,6 +13,7 @@ class AutoencoderTest {
     private static final int VALUES = 40;
     private static final int GROUPS = 4;
     private static final int EACH = 30;
+    private static final int EPOCHS = 60;
 
     private static float[][] rows() {
         Random random = new Random(5);
@@ -33,7 +34,7 @@ class AutoencoderTest {
 
     private static BinaryCodes codes(long seed, List<Double> lost) {
         try (Autoencoder autoencoder = new Autoencoder(new CpuDevice(1), VALUES, 16, 8, 32, seed)) {
-            autoencoder.train(rows(), 30, (epoch, part) -> lost.add(part));
+            autoencoder.train(rows(), EPOCHS, (epoch, part) -> lost.add(part));
             return autoencoder.codes(rows());
         }
     }
@@ -42,9 +43,9 @@ class AutoencoderTest {
     void likeValuesGetLikeCodesAndFewBitsKeepMostOfTheVariance() {
         List<Double> lost = new ArrayList<>();
         BinaryCodes codes = codes(1, lost);
-        assertThat(lost).hasSize(30);
+        assertThat(lost).hasSize(EPOCHS);
         assertThat(lost.get(0)).isGreaterThan(0.3);
-        assertThat(lost.get(29)).isLessThan(0.1);
+        assertThat(lost.get(EPOCHS - 1)).isLessThan(0.1);
         double inside = 0;
         double across = 0;
         for (int one = 0; one < GROUPS * EACH; one++) {

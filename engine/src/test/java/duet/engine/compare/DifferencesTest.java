@@ -35,9 +35,10 @@ class DifferencesTest {
 
     @Test
     void onlyWhatDiffersIsToldAndLayersGoByTheirNames() throws IOException {
-        assertThat(rows(
-                        "a.b = 1, c = [1, 2], network.layers = [{ name = conv1, type = convolution, kernel = 5, weight.std = 1 }]",
-                        "a.b = 2, c = [1, 2], network.layers = [{ name = conv1, type = convolution, kernel = 3, weight.std = 1 }]"))
+        assertThat(
+                        rows(
+                                "a.b = 1, c = [1, 2], network.layers = [{ name = conv1, type = convolution, kernel = 5, weight.std = 1 }]",
+                                "a.b = 2, c = [1, 2], network.layers = [{ name = conv1, type = convolution, kernel = 3, weight.std = 1 }]"))
                 .containsExactly(row("a.b", "1", "2"), row("network.layers.conv1.kernel", "5", "3"));
     }
 

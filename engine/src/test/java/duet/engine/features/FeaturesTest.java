@@ -44,7 +44,8 @@ class FeaturesTest {
     private List<String> write(Optional<String> layer, Path out) throws IOException {
         return Features.write(
                 new Features.Request(
-                        new TrainedRun.Request(run.folder(), new CheckpointChoice.Newest(), Optional.empty(), List.of()),
+                        new TrainedRun.Request(
+                                run.folder(), new CheckpointChoice.Newest(), Optional.empty(), List.of()),
                         List.of(),
                         Split.VALIDATION,
                         layer,

@@ -17,8 +17,7 @@ class StandingsTest {
     private Path folder;
 
     private static Course course(String unit, double rate, long seed, Double... errors) {
-        Trial trial = Trial.of(
-                CONFIGS.resolve("figure1-" + unit + ".conf"), rate, seed, 3, List.of("data.path=/data"));
+        Trial trial = Trial.of(CONFIGS.resolve("figure1-" + unit + ".conf"), rate, seed, 3, List.of("data.path=/data"));
         return new Course(trial, List.of(errors));
     }
 

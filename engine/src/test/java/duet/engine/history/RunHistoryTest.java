@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import duet.actors.event.Event;
-import duet.engine.eventlog.EventLog;
 import duet.engine.eventlog.DiskLimits;
+import duet.engine.eventlog.EventLog;
 import duet.engine.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,14 +29,27 @@ class RunHistoryTest {
     }
 
     private static Event opened(long firstStep) {
-        return new Event.RunOpened(
-                "run", "", 1, Map.of("java", "17"), "data", "digest", firstStep, Optional.empty());
+        return new Event.RunOpened("run", "", 1, Map.of("java", "17"), "data", "digest", firstStep, Optional.empty());
     }
 
     private static Event step(long step, double loss) {
         return new Event.StepDone(
-                step, (int) step / STEPS, (int) step % STEPS, STEPS, 8, loss, loss / 10, 0, 0.01, 0, List.of(),
-                Optional.empty(), List.of(), 1, 0, 0);
+                step,
+                (int) step / STEPS,
+                (int) step % STEPS,
+                STEPS,
+                8,
+                loss,
+                loss / 10,
+                0,
+                0.01,
+                0,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                1,
+                0,
+                0);
     }
 
     private static Event validation(int epoch, double error) {

@@ -35,8 +35,12 @@ class DrawingTest {
         assertThat(painted(drawing.image(), left, right)).isGreaterThan(500);
         assertThat(painted(drawing.image(), 0, left)).isZero();
         assertThat(painted(drawing.image(), right, 600)).isZero();
-        assertThat(painted(drawing.image(), left, left + 12)).as("begins at its edge").isPositive();
-        assertThat(painted(drawing.image(), right - 12, right)).as("ends at its edge").isPositive();
+        assertThat(painted(drawing.image(), left, left + 12))
+                .as("begins at its edge")
+                .isPositive();
+        assertThat(painted(drawing.image(), right - 12, right))
+                .as("ends at its edge")
+                .isPositive();
     }
 
     @Test
@@ -63,7 +67,9 @@ class DrawingTest {
         assertThat(drawing.image().getRGB(3, 6) & 0xFFFFFF).isEqualTo(0xFFFFFF);
         drawing.line(List.of(new Drawing.Point(0, 1), new Drawing.Point(20, 1)), 1, 0x0000FF, true);
         assertThat(drawing.image().getRGB(4, 2) & 0xFFFFFF).isEqualTo(0x0000FF);
-        assertThat(drawing.image().getRGB(16, 2) & 0xFFFFFF).as("between dashes").isEqualTo(0xFFFFFF);
+        assertThat(drawing.image().getRGB(16, 2) & 0xFFFFFF)
+                .as("between dashes")
+                .isEqualTo(0xFFFFFF);
     }
 
     @Test

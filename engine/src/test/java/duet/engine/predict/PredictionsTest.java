@@ -48,7 +48,8 @@ class PredictionsTest {
         StringWriter out = new StringWriter();
         Predictions.tell(
                 new PredictRequest(
-                        new TrainedRun.Request(run.folder(), new CheckpointChoice.Newest(), Optional.empty(), List.of()),
+                        new TrainedRun.Request(
+                                run.folder(), new CheckpointChoice.Newest(), Optional.empty(), List.of()),
                         files,
                         Split.VALIDATION,
                         1,
@@ -119,7 +120,10 @@ class PredictionsTest {
         tell(List.of(), false, false, Optional.empty(), Optional.of(html));
         String page = Files.readString(html);
         assertThat(page.split("<figure>")).as("four drawn by lot").hasSize(5);
-        assertThat(page).contains("4 of 6 predictions of ").contains("default-src 'none'").doesNotContain("<script");
+        assertThat(page)
+                .contains("4 of 6 predictions of ")
+                .contains("default-src 'none'")
+                .doesNotContain("<script");
         for (String figure : List.of(page.split("<figure>")).subList(1, 5)) {
             String name = first("<figcaption>(\\w+)<", figure).orElseThrow();
             Optional<String> right = first("<li class=\"right\"><i[^>]*></i><span>(\\w+)<", figure);

@@ -1,6 +1,7 @@
 package duet.engine.similar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import duet.engine.DrawnFolder;
 import duet.engine.evaluate.UntrainedRun;
@@ -32,7 +33,8 @@ class SimilarPicturesTest {
     private List<String> find(List<Path> queries, int drawn, int nearest, Path sheet) throws IOException {
         return SimilarPictures.find(
                 new SimilarRequest(
-                        new TrainedRun.Request(run.folder(), new CheckpointChoice.Newest(), Optional.empty(), List.of()),
+                        new TrainedRun.Request(
+                                run.folder(), new CheckpointChoice.Newest(), Optional.empty(), List.of()),
                         queries,
                         drawn,
                         Optional.empty(),
@@ -59,7 +61,18 @@ class SimilarPicturesTest {
     void picturesOfAnotherClassAreMarked() throws IOException {
         Path sheet = folder.resolve("similar.html");
         find(List.of(pictures.resolve("train/red/3.png")), 1, 15, sheet);
-        assertThat(Files.readString(sheet).split("class=\"other\"")).as("ten of fifteen").hasSize(11);
+        assertThat(Files.readString(sheet).split("class=\"other\""))
+                .as("ten of fifteen")
+                .hasSize(11);
+    }
+
+    /** 160 MB of pixels and more are not even begun. */
+    @Test
+    void aSheetOfTooManyPixelsIsRefused() {
+        assertThatThrownBy(() -> find(List.of(), 6, 30_000, folder.resolve("similar.png")))
+                .hasMessageContaining("pixels, at most")
+                .hasMessageContaining("name a file that ends in .html");
+        assertThat(folder.resolve("similar.png")).doesNotExist();
     }
 
     @Test
