@@ -40,7 +40,8 @@ public final class SheetFile {
     public static void requireSane(Path file, long width, long height, String option) {
         if (!isHtml(file) && width * height > MOST_PIXELS) {
             throw new DataException(option + " " + file + ": the sheet would have " + width + "x" + height
-                    + " pixels, at most " + MOST_PIXELS + " are drawn; draw fewer pictures, or name a file that ends in "
+                    + " pixels, at most " + MOST_PIXELS
+                    + " are drawn; draw fewer pictures, or name a file that ends in "
                     + HTML);
         }
     }

@@ -113,7 +113,10 @@ final class PredictionSheet {
 
     private PngDrawing draw() {
         int columns = columns(predictions.size());
-        int bars = predictions.stream().mapToInt(each -> each.guesses().size()).max().orElse(0);
+        int bars = predictions.stream()
+                .mapToInt(each -> each.guesses().size())
+                .max()
+                .orElse(0);
         PngDrawing drawing = new PngDrawing(width(predictions.size()), (int) height(predictions.size(), bars));
         for (int i = 0; i < predictions.size(); i++) {
             int top = GAP + i / columns * (int) pitch(bars);

@@ -31,8 +31,8 @@ public final class Predictions {
         pictures = ShownPictures.of(run, request.pictures(), request.split());
         probabilities = new float[run.prepared().network().outputs()];
         request.sheet()
-                .ifPresent(file -> PredictionSheet.requireSane(
-                        file, Math.min(request.sheetPictures(), pictures.size()), top()));
+                .ifPresent(file ->
+                        PredictionSheet.requireSane(file, Math.min(request.sheetPictures(), pictures.size()), top()));
     }
 
     /**

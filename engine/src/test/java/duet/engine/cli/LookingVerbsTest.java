@@ -19,6 +19,7 @@ class LookingVerbsTest {
         "predict r --sheet-pictures 0, from 1 to 1000",
         "predict r --sheet a.gif, expected a name that ends in .html or .png",
         "predict r --csv no/such/folder/a.csv, name another file with --csv",
+        "predict r --csv ., it is a folder",
         "predict r --olny-errors, did you mean --only-errors",
         "features no-such-run, no-such-run: not the folder of a run",
         "features r --out a.txt, expected a name that ends in .npy",

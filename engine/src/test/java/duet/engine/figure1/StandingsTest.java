@@ -37,6 +37,8 @@ class StandingsTest {
                 course("relu", 0.001, 2, 0.2),
                 course("relu", 0.002, 1, 0.2),
                 course("relu", 0.002, 2, 0.5, 0.4, 0.3),
+                course("relu", 0.004, 1, 0.5, 0.4, 0.2),
+                course("relu", 0.004, 2, 0.5, 0.2),
                 course("tanh", 0.001, 1, 0.5, 0.4, 0.2),
                 course("tanh", 0.001, 2, 0.5, 0.4, 0.2)));
         assertThat(standings.best("figure1-relu").orElseThrow().rate()).isEqualTo(0.001);

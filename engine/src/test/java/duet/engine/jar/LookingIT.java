@@ -28,7 +28,8 @@ class LookingIT {
 
         Path sheet = folder.resolve("sheet.png");
         JsonNode told = new ObjectMapper()
-                .readTree(String.join("\n", run("predict", run, "--json", "--sheet=" + sheet).out()));
+                .readTree(String.join(
+                        "\n", run("predict", run, "--json", "--sheet=" + sheet).out()));
         assertThat(told.get("predictions")).hasSize(40);
         assertThat(ImageIO.read(sheet.toFile())).isNotNull();
 
@@ -37,7 +38,8 @@ class LookingIT {
         assertThat(Files.size(features)).isEqualTo(128 + 40 * 32 * 4);
 
         Path similar = folder.resolve("similar.html");
-        assertThat(run("similar", run, "--queries=2", "--sheet=" + similar).out()).hasSize(3);
+        assertThat(run("similar", run, "--queries=2", "--sheet=" + similar).out())
+                .hasSize(3);
         assertThat(similar).isNotEmptyFile();
 
         assertThat(run("codes", run, "--bits=16", "--hidden=16", "--epochs=2").line("codes, Hamming"))
