@@ -76,6 +76,7 @@ class ClusterHostTest {
         theatre.host(new Membership(seed.address(), 0, List.of(seed.address()), Optional.empty()));
 
         Theatre.await("the host in the cluster", () -> theatre.members(host) == 2);
-        assertThat(theatre.news).anyMatch(line -> line.startsWith("host " + host.address() + " has joined"));
+        Theatre.await("what it says of it", () -> theatre.news.stream()
+                .anyMatch(line -> line.startsWith("host " + host.address() + " has joined")));
     }
 }

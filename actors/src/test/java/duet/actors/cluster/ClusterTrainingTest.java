@@ -46,7 +46,8 @@ class ClusterTrainingTest {
         assertThat(theatre.events(Event.HostJoined.class))
                 .containsExactly(
                         new Event.HostJoined(training.address().toString(), List.of(0), "this process"),
-                        new Event.HostJoined(host.address().toString(), List.of(1), "pencil and paper"));
+                        new Event.HostJoined(
+                                host.address().toString(), List.of(1), "pencil and paper, tensors by UDP"));
         assertThat(theatre.events(Event.StepDone.class)).hasSize(6);
         assertThat(theatre.soon(host.done())).contains("run moths of " + training.address());
         assertThat(theatre.wires).hasSize(2).allMatch(wire -> wire.routes != null);
@@ -65,8 +66,10 @@ class ClusterTrainingTest {
         assertEnd(training, Outcome.COMPLETED);
         assertThat(theatre.events(Event.HostJoined.class))
                 .containsExactly(
-                        new Event.HostJoined(first.address().toString(), List.of(0, 2), "pencil and paper"),
-                        new Event.HostJoined(second.address().toString(), List.of(1), "pencil and paper"));
+                        new Event.HostJoined(
+                                first.address().toString(), List.of(0, 2), "pencil and paper, tensors by UDP"),
+                        new Event.HostJoined(
+                                second.address().toString(), List.of(1), "pencil and paper, tensors by UDP"));
         Routes routes = theatre.wires.get(0).routes;
         assertThat(routes.towers()).hasSize(3).doesNotContain(routes.coordinator());
         assertThat(routes.towers().get(0))

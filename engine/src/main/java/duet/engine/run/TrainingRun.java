@@ -25,7 +25,8 @@ public final class TrainingRun {
     private final Console console;
     private final Optional<EarlyEnd> earlyEnd;
 
-    private TrainingRun(OpenRun run, StartingPoint from, Onlookers onlookers, Console console, Optional<EarlyEnd> earlyEnd) {
+    private TrainingRun(
+            OpenRun run, StartingPoint from, Onlookers onlookers, Console console, Optional<EarlyEnd> earlyEnd) {
         this.run = run;
         this.from = from;
         this.onlookers = onlookers;
@@ -43,7 +44,11 @@ public final class TrainingRun {
     public record View(Onlooker.Invitation onlookers, Optional<Path> trace, Optional<EarlyEnd> earlyEnd) {
 
         /** Nobody looks but the user at the console. */
-        public static final View PLAIN = new View(Onlooker.Invitation.NOBODY, Optional.empty(), Optional.empty());
+        public static final View PLAIN = new View(Onlooker.Invitation.NOBODY, Optional.empty());
+
+        public View(Onlooker.Invitation onlookers, Optional<Path> trace) {
+            this(onlookers, trace, Optional.empty());
+        }
 
         /** Nobody looks, but for somebody who may have seen enough. */
         public static View until(EarlyEnd earlyEnd) {
