@@ -21,6 +21,12 @@ final class Companions implements Onlooker.Invitation {
     private Path run;
     private RunConfig config;
     private volatile boolean completed;
+    private final Optional<? extends Onlooker> guest;
+
+    /** @param guest who looks on as well */
+    Companions(Optional<? extends Onlooker> guest) {
+        this.guest = guest;
+    }
 
     @Override
     public List<Onlooker> to(Path folder, RunConfig of, Consumer<String> warnings) {
@@ -38,6 +44,7 @@ final class Companions implements Onlooker.Invitation {
                 // It holds nothing.
             }
         });
+        guest.ifPresent(onlookers::add);
         if (of.output().metrics()) {
             onlookers.add(new MetricsFiles(folder, warnings));
         }

@@ -5,7 +5,11 @@ import duet.engine.console.Console;
 import duet.engine.replay.ReplayRun;
 import duet.engine.run.Ending;
 import duet.engine.run.TrainingRun;
+import duet.engine.trace.Probe;
+import duet.engine.ui.LivePage;
+import duet.engine.ui.watch.WatchedRun;
 import java.io.PrintWriter;
+import java.util.Optional;
 
 /** The program. */
 public final class Main {
@@ -40,8 +44,23 @@ public final class Main {
     }
 
     private static Ending train(TrainCommand.Request request, Console console) throws Exception {
-        Companions companions = new Companions();
-        TrainingRun.View view = new TrainingRun.View(companions, request.trace());
+        Optional<LivePage> page = request.pagePort().isPresent()
+                ? LivePage.ofTraining(
+                        request.config().name(), request.pagePort().getAsInt(), console::warn)
+                : Optional.empty();
+        try {
+            page.ifPresent(open -> console.say("page " + open.url()));
+            return train(request, console, page.map(LivePage::watch));
+        } finally {
+            page.ifPresent(LivePage::close);
+        }
+    }
+
+    private static Ending train(TrainCommand.Request request, Console console, Optional<WatchedRun> page)
+            throws Exception {
+        Companions companions = new Companions(page);
+        Probe probe = page.isPresent() ? page.get() : Probe.NONE;
+        TrainingRun.View view = new TrainingRun.View(companions, probe, request.trace());
         Ending ending = request.resumed().isPresent()
                 ? TrainingRun.resume(request.resumed().get(), request.config(), view, console)
                 : TrainingRun.start(request.config(), request.runs(), view, console);

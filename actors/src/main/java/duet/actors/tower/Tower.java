@@ -11,10 +11,22 @@ import java.util.Optional;
  * @param network with its starting values
  * @param exchange this tower's end of it, which tells the other tower by being closed; empty for a tower alone
  * @param warnings what a user should know about this tower's device, a line each
+ * @param watch is told what the tower works on
  */
-public record Tower(TowerNetwork network, Optional<Exchange> exchange, List<String> warnings) implements AutoCloseable {
+public record Tower(TowerNetwork network, Optional<Exchange> exchange, List<String> warnings, TowerWatch watch)
+        implements AutoCloseable {
     public Tower {
         warnings = List.copyOf(warnings);
+    }
+
+    /** A tower that nobody watches. */
+    public Tower(TowerNetwork network, Optional<Exchange> exchange, List<String> warnings) {
+        this(network, exchange, warnings, TowerWatch.NONE);
+    }
+
+    /** The same tower, watched. */
+    public Tower watchedBy(TowerWatch other) {
+        return new Tower(network, exchange, warnings, other);
     }
 
     /** The exchange first: a peer that waits in it must not wait for the memory to be given back. */

@@ -198,10 +198,12 @@ public final class TowerActor extends AbstractBehavior<TowerActor.Command> {
 
     private void begin(Command order) {
         if (order instanceof Train train) {
+            tower.watch().began(TowerWatch.Work.TRAIN, train.step());
             take(train.number(), train.batch(), train.images());
             network.beginStep(train.step(), labels, train.images());
             halfway = train;
         } else if (order instanceof Test test) {
+            tower.watch().began(TowerWatch.Work.TEST, test.number());
             take(test.number(), test.batch(), test.rows());
             StepOutcome outcome = network.test(labels, test.rows(), test.views());
             tellDone(test.number(), outcome, Optional.empty());
@@ -219,16 +221,19 @@ public final class TowerActor extends AbstractBehavior<TowerActor.Command> {
     }
 
     private void tellDone(long order, StepOutcome outcome, Optional<WeightDigest> weights) {
+        tower.watch().ended();
         idleSince = System.nanoTime();
         reports.tell(new Done(number, order, outcome, weights, idleSince - since, start - since));
     }
 
     private void copy() {
+        tower.watch().began(TowerWatch.Work.COPY, 0);
         network.parameters().forEach(TowerActor::mustBeFinite);
         if (copy == null) {
             copy = ParameterCopy.of(network.parameters());
         }
         copy.take(network.parameters());
+        tower.watch().ended();
         reports.tell(new Copied(number, copy));
     }
 

@@ -128,6 +128,40 @@ class TowerActorTest {
     }
 
     @Test
+    void whoWatchesIsToldWhatTheTowerWorksOnAndThatItEndedBeforeTheReport() {
+        List<String> seen = new ArrayList<>();
+        TowerWatch watch = new TowerWatch() {
+            @Override
+            public void began(Work work, long number) {
+                seen.add(work + " " + number);
+            }
+
+            @Override
+            public void ended() {
+                reports.getAllReceived().stream()
+                        .map(report -> report.getClass().getSimpleName())
+                        .forEach(seen::add);
+                seen.add("ended");
+            }
+        };
+        BehaviorTestKit<TowerActor.Command> tower = BehaviorTestKit.create(TowerActor.create(
+                1,
+                SmallPlan.BATCH,
+                number -> new Tower(SmallNetwork.tower(2, number, peer), Optional.empty(), List.of()).watchedBy(watch),
+                reports.getRef()));
+        told(TowerActor.Ready.class);
+
+        order(tower, new TowerActor.Train(10, 7, batch, 3, SGD, false));
+        told(TowerActor.Done.class);
+        order(tower, new TowerActor.Test(11, batch, 3, 1));
+        told(TowerActor.Done.class);
+        order(tower, new TowerActor.Copy());
+
+        assertThat(seen)
+                .containsExactly("TRAIN 7", "BatchTaken", "ended", "TEST 11", "BatchTaken", "ended", "COPY 0", "ended");
+    }
+
+    @Test
     void viewsOfAnImageAreTestedAsOne() {
         BehaviorTestKit<TowerActor.Command> tower = tower(transfer -> {});
         told(TowerActor.Ready.class);

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * The command line {@code [CONFIG] [--set key=value]... [--resume RUN] [--runs DIR]} and the other verbs. What is wrong with the user's input is told in one line per
+ * The command line {@code [CONFIG] [--set key=value]... [--resume RUN] [--runs DIR] [--ui [PORT]]} and the other verbs. What is wrong with the user's input is told in one line per
  * problem, without a stack trace.
  */
 @Command(
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  java -jar engine.jar configs/alexnet.conf",
             "  java -jar engine.jar configs/alexnet.conf --set data.path=imagenet",
+            "  java -jar engine.jar configs/alexnet.conf --ui",
             "  java -jar engine.jar configs/cifar10.conf --set data.path=cifar-10",
             "  java -jar engine.jar --resume runs/alexnet-20260101T120000Z",
             "  java -jar engine.jar configs/alexnet.conf --set cluster.seeds=127.0.0.1:25520"
@@ -69,8 +71,10 @@ public final class TrainCommand implements Callable<Integer> {
      * @param runs where the folder of a new run is made
      * @param resumed the folder of a run that is to go on
      * @param trace a file that tells what everybody did when
+     * @param pagePort where a page shows the run, 0 for any port that is free; empty for no page
      */
-    public record Request(RunConfig config, Path runs, Optional<Path> resumed, Optional<Path> trace) {}
+    public record Request(
+            RunConfig config, Path runs, Optional<Path> resumed, Optional<Path> trace, OptionalInt pagePort) {}
 
     /** Trains; returns the exit code. */
     @FunctionalInterface
@@ -121,6 +125,18 @@ public final class TrainCommand implements Callable<Integer> {
                             + " ui.perfetto.dev or chrome://tracing: the first half million events.")
     private Path trace;
 
+    @Option(
+            names = "--ui",
+            arity = "0..1",
+            paramLabel = "PORT",
+            fallbackValue = PortIfNumber.ANY,
+            preprocessor = PortIfNumber.class,
+            description = {
+                "Shows the run on a page for a browser on this machine while it trains, and its figures for Prometheus",
+                "under /metrics (default port: any that is free; the address is printed)."
+            })
+    private Integer page;
+
     private TrainCommand(Runner runner) {
         this.runner = runner;
     }
@@ -150,6 +166,7 @@ public final class TrainCommand implements Callable<Integer> {
                 .addSubcommand(new CodesCommand())
                 .addSubcommand(new CompareCommand())
                 .addSubcommand(new Figure1Command())
+                .addSubcommand(new UiCommand())
                 .addSubcommand(new NodeCommand())
                 .addSubcommand(new KeysCommand())
                 .addSubcommand(new DoctorCommand())
@@ -171,9 +188,16 @@ public final class TrainCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "Missing required parameter: CONFIG, a file such as configs/alexnet.conf");
         }
+        if (page != null) {
+            UiCommand.requirePort(page, "--ui", spec);
+        }
         Path file = config == null ? RunFolder.config(resume) : config;
         return runner.run(new Request(
-                RunConfig.load(file, overrides), runs, Optional.ofNullable(resume), Optional.ofNullable(trace)));
+                RunConfig.load(file, overrides),
+                runs,
+                Optional.ofNullable(resume),
+                Optional.ofNullable(trace),
+                page == null ? OptionalInt.empty() : OptionalInt.of(page)));
     }
 
     private static int misused(CommandLine.ParameterException e, String[] arguments) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Finds a convolution among the tensors of a checkpoint. Its weights are the only ones of four dimensions. */
-final class KernelReader {
+public final class KernelReader {
     private static final String WEIGHT = ".weight";
     private static final String TOWERS = "towers";
     private static final int COLOURS = 3;
@@ -20,7 +20,7 @@ final class KernelReader {
 
     private final CheckpointFile file;
 
-    KernelReader(CheckpointFile file) {
+    public KernelReader(CheckpointFile file) {
         this.file = file;
     }
 
@@ -28,7 +28,7 @@ final class KernelReader {
      * @param layer empty for the lowest convolution
      * @throws DataException when there is no such convolution, or its weights cannot be drawn
      */
-    Kernels read(Optional<String> layer) throws IOException {
+    public Kernels read(Optional<String> layer) throws IOException {
         String name = layer.isPresent() ? requireConvolution(layer.get()) : lowest();
         List<Long> shape = file.tensors().get(name + WEIGHT);
         int channels = Math.toIntExact(shape.get(1));

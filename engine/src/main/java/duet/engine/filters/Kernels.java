@@ -11,9 +11,9 @@ import duet.ops.network.Shares;
  * @param onPicture whether the layer is the network's first, so that its three channels are red, green and blue
  * @param weights [count, channels, side, side], all finite; owned by this record, not copied
  */
-record Kernels(String layer, int count, int channels, int side, int towers, boolean onPicture, float[] weights) {
+public record Kernels(String layer, int count, int channels, int side, int towers, boolean onPicture, float[] weights) {
 
-    Kernels {
+    public Kernels {
         if (weights.length != (long) count * channels * side * side) {
             throw new IllegalArgumentException(layer + " has " + weights.length + " weights, expected " + count + " x "
                     + channels + " x " + side + " x " + side);
@@ -21,22 +21,22 @@ record Kernels(String layer, int count, int channels, int side, int towers, bool
     }
 
     /** @param cell row times side plus column */
-    float weight(int kernel, int channel, int cell) {
+    public float weight(int kernel, int channel, int cell) {
         return weights[(kernel * channels + channel) * side * side + cell];
     }
 
     /** Weights of a kernel in one channel. */
-    int cells() {
+    public int cells() {
         return side * side;
     }
 
     /** The first kernel of a tower; of the tower behind the last: how many there are. */
-    int first(int tower) {
+    public int first(int tower) {
         return new Shares(count, towers).first(tower);
     }
 
     /** How many kernels a tower has. */
-    int countOf(int tower) {
+    public int countOf(int tower) {
         return new Shares(count, towers).of(tower);
     }
 }

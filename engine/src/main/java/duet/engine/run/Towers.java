@@ -72,7 +72,7 @@ public final class Towers implements TowerFactory {
             probe.timer(tower, layers.device()).ifPresent(layers::timeWith);
             List<String> warnings = new ArrayList<>(device.warnings());
             warnings.addAll(fleet.warnings(tower));
-            return new Tower(layers, exchange, warnings);
+            return new Tower(layers, exchange, warnings).watchedBy(probe.watch(tower, layers.parameters()));
         } catch (RuntimeException | Error e) {
             exchange.ifPresent(Exchange::close);
             device.close();

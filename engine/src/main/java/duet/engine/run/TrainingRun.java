@@ -38,21 +38,22 @@ public final class TrainingRun {
      * How a run is looked at while it trains.
      *
      * @param onlookers whoever is told of it
+     * @param probe stands between the actors and what they work with
      * @param trace a file that tells what everybody did when
      * @param earlyEnd what may end it before its plan is done
      */
-    public record View(Onlooker.Invitation onlookers, Optional<Path> trace, Optional<EarlyEnd> earlyEnd) {
+    public record View(Onlooker.Invitation onlookers, Probe probe, Optional<Path> trace, Optional<EarlyEnd> earlyEnd) {
 
         /** Nobody looks but the user at the console. */
-        public static final View PLAIN = new View(Onlooker.Invitation.NOBODY, Optional.empty());
+        public static final View PLAIN = new View(Onlooker.Invitation.NOBODY, Probe.NONE, Optional.empty());
 
-        public View(Onlooker.Invitation onlookers, Optional<Path> trace) {
-            this(onlookers, trace, Optional.empty());
+        public View(Onlooker.Invitation onlookers, Probe probe, Optional<Path> trace) {
+            this(onlookers, probe, trace, Optional.empty());
         }
 
         /** Nobody looks, but for somebody who may have seen enough. */
         public static View until(EarlyEnd earlyEnd) {
-            return new View(Onlooker.Invitation.NOBODY, Optional.empty(), Optional.of(earlyEnd));
+            return new View(Onlooker.Invitation.NOBODY, Probe.NONE, Optional.empty(), Optional.of(earlyEnd));
         }
     }
 
@@ -111,7 +112,7 @@ public final class TrainingRun {
                 new ArrayList<>(view.onlookers().to(run.folder().path(), run.config(), console::warn));
         trace.map(TrainingRun::looking).ifPresent(invited::add);
         Onlookers onlookers = new Onlookers(invited, console::warn);
-        Probe probe = trace.isPresent() ? trace.get() : Probe.NONE;
+        Probe probe = trace.isPresent() ? trace.get().within(view.probe()) : view.probe();
         try (onlookers) {
             return new TrainingRun(run.watched(onlookers, probe), from, onlookers, console, view.earlyEnd()).train();
         }

@@ -11,8 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainCommandTest {
 
@@ -73,6 +76,31 @@ class TrainCommandTest {
                 .extracting(TrainCommand.Request::runs)
                 .containsExactly(Path.of("runs"), Path.of("elsewhere"));
         assertThat(requests).extracting(TrainCommand.Request::resumed).containsOnly(Optional.empty());
+    }
+
+    @Test
+    void aPageIsShownOnlyWhereItIsAskedForAndWhatFollowsIsItsPortOnlyWhereItIsANumber() {
+        assertThat(execute(ALEXNET)).isZero();
+        assertThat(execute("--ui", ALEXNET)).isZero();
+        assertThat(execute(ALEXNET, "--ui")).isZero();
+        assertThat(execute("--ui", "8080", ALEXNET)).isZero();
+        assertThat(execute(ALEXNET, "--ui=8081", "--set", "towers=1")).isZero();
+        assertThat(requests)
+                .extracting(TrainCommand.Request::pagePort)
+                .containsExactly(
+                        OptionalInt.empty(),
+                        OptionalInt.of(0),
+                        OptionalInt.of(0),
+                        OptionalInt.of(8080),
+                        OptionalInt.of(8081));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--ui=70000", "--ui=-1", "--ui=web"})
+    void aPortThatIsNoneIsRefused(String option) {
+        assertThat(execute(ALEXNET, option)).isEqualTo(2);
+        assertThat(err.toString().lines()).singleElement().asString().contains("--ui");
+        assertThat(requests).isEmpty();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package duet.engine.eventlog.lines;
 
+import duet.actors.event.Event;
 import duet.engine.eventlog.LoggedEvent;
 
 /** Writes an event as one line without its end. */
@@ -7,6 +8,11 @@ import duet.engine.eventlog.LoggedEvent;
 public interface EventLines {
 
     String line(LoggedEvent event);
+
+    /** What happened, for people, on one line without time and type. */
+    static String facts(Event event) {
+        return PlainLines.printable(event);
+    }
 
     /** For people: time in UTC, type, facts. Epochs and their steps count from 1, as on the console, steps of the run from 0. */
     static EventLines plain() {

@@ -19,13 +19,17 @@ final class PlainLines implements EventLines {
     @Override
     public String line(LoggedEvent logged) {
         Event event = logged.event();
-        String facts = facts(event).replaceAll("\\p{Cntrl}+", " ");
         return String.format(
                 Locale.ROOT,
                 "%s  %-17s  %s",
                 TIME.format(logged.time()),
                 EventType.of(event).label(),
-                facts);
+                printable(event));
+    }
+
+    /** The facts of an event on one line, whatever its texts hold. */
+    static String printable(Event event) {
+        return facts(event).replaceAll("\\p{Cntrl}+", " ");
     }
 
     private static String facts(Event event) {
