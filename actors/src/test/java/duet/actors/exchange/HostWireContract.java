@@ -3,18 +3,30 @@ package duet.actors.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import duet.ops.tower.Exchange;
+import io.aeron.driver.MediaDriver;
 import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** Two hosts with a tower each. */
 abstract class HostWireContract extends ExchangeContract {
-    private HostWires hosts;
+    HostWires hosts;
 
     abstract Protection protection();
 
+    boolean sharedMemory() {
+        return false;
+    }
+
+    Consumer<MediaDriver.Context> adjustment() {
+        return context -> {};
+    }
+
     @Override
     Exchange[] open(long largestHalf) throws Exception {
-        hosts = HostWires.open(
-                new WireSpec(2, 7, largestHalf, Duration.ofHours(1), false), protection(), context -> {}, 0, 1);
+        WireSpec spec =
+                new WireSpec(2, 7, largestHalf, Duration.ofHours(1), false, OptionalInt.empty(), sharedMemory());
+        hosts = HostWires.open(spec, protection(), adjustment(), 0, 1);
         return hosts.towers();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class NeighboursTest {
 
     @BeforeEach
     void listen() {
-        WireSpec spec = SharedMemoryWireTest.spec(400, Duration.ofSeconds(10));
+        WireSpec spec = new WireSpec(2, 7, 400, Duration.ofSeconds(10), false, OptionalInt.empty(), true);
         here = HostWires.listen(spec, context -> {});
         there = HostWires.listen(spec, context -> {});
     }

@@ -1,40 +1,29 @@
 package duet.actors.exchange;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import duet.ops.tower.Exchange;
 import duet.ops.tower.PeerLostException;
-import java.time.Duration;
-import java.util.OptionalInt;
+import io.aeron.driver.MediaDriver;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Two hosts with a tower each on one machine, of whose datagrams not one arrives. */
-class SharedMemoryWireTest extends ExchangeContract {
-    private HostWires hosts;
+/** Two hosts on one machine, of whose datagrams not one arrives. */
+class SharedMemoryWireTest extends HostWireContract {
 
-    static WireSpec spec(long largestHalf, Duration timeout) {
-        return new WireSpec(2, 7, largestHalf, timeout, false, OptionalInt.empty(), true);
+    @Override
+    Protection protection() {
+        return new Protection.Authenticated(HostWires.KEY);
     }
 
     @Override
-    Exchange[] open(long largestHalf) throws Exception {
-        hosts = HostWires.open(
-                spec(largestHalf, Duration.ofHours(1)),
-                new Protection.Authenticated(HostWires.KEY),
-                HostWires.losing(1, 1),
-                0,
-                1);
-        return hosts.towers();
+    boolean sharedMemory() {
+        return true;
     }
 
     @Override
-    void closeAll() {
-        if (hosts != null) {
-            hosts.close();
-            assertThat(hosts.wire(0).errors()).isEmpty();
-            assertThat(hosts.wire(1).errors()).isEmpty();
-        }
+    Consumer<MediaDriver.Context> adjustment() {
+        return HostWires.losing(1, 1);
     }
 
     @Test
