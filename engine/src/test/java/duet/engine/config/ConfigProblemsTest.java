@@ -98,7 +98,7 @@ class ConfigProblemsTest {
             training.max-steps = 0       | training.max-steps: found 0, expected a whole number, 1 or more
             network.input = [1, 16, 16]  | network.input: found [1,16,16], expected [3, rows, columns], with as many rows as columns and at most 4096
             training.epochs = [1]        | training.epochs: found [1], expected a whole number, 1 or more
-            init.form = x                | init.form: unknown key; did you mean from?
+            init.form = x                | init.form: unknown key; known here: from
             initial.sdt = 1              | initial.sdt: unknown key: nothing refers to ${initial.sdt}; did you mean initial.std?
             """)
     void aValueIsRefusedWithWhatWasFoundAndWhatIsExpected(String line, String problem) {
