@@ -43,9 +43,10 @@ export class Filters {
     const wanted = run.number + ":" + step;
     if (this.drawn === wanted) return;
     this.drawn = wanted;
-    const answer = await fetch(`kernels?run=${run.number}&step=${step}`);
-    if (!answer.ok || this.drawn !== wanted) return;
-    this.draw(run.filters, new Uint8Array(await answer.arrayBuffer()), step);
+    const levels = await kernels(run.number, step);
+    if (levels && this.drawn === wanted) {
+      this.draw(run.filters, levels, step);
+    }
   }
 
   draw({ layer, side, towers }, levels, step) {
@@ -60,6 +61,17 @@ export class Filters {
       first += count;
       return box;
     }));
+  }
+}
+
+/** Null where the run's process is gone or has forgotten the step; the connection's own watch tells the reader. */
+async function kernels(run, step) {
+  try {
+    const answer = await fetch(`kernels?run=${run}&step=${step}`);
+    return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null;
+  } catch (gone) {
+    if (gone instanceof TypeError) return null;
+    throw gone;
   }
 }
 
