@@ -1,9 +1,11 @@
 package duet.engine;
 
 import duet.engine.cli.TrainCommand;
+import duet.engine.companion.Companions;
 import duet.engine.console.Console;
 import duet.engine.replay.ReplayRun;
 import duet.engine.run.Ending;
+import duet.engine.run.ProcessSettings;
 import duet.engine.run.TrainingRun;
 import duet.engine.trace.Probe;
 import duet.engine.ui.LivePage;
@@ -16,13 +18,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        // JavaCPP takes mapped files of Aeron for memory of its own and would end the run with a false
-        // OutOfMemoryError.
-        System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
-        // It would call home.
-        System.setProperty("chronicle.analytics.disable", "true");
-        System.setProperty("java.awt.headless", "true");
-        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+        ProcessSettings.apply();
         // From Java 22 to 24 there is a console even where the output is a file, unless the plain one is asked for.
         System.setProperty("jdk.console", "java.base");
         Console console = Console.onStandardOutput();

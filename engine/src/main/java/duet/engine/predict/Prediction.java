@@ -14,21 +14,22 @@ import java.util.OptionalInt;
  * @param rank of the label among the outputs; meaningless where it is not known
  * @param guesses the likeliest classes, the likeliest first
  */
-record Prediction(int picture, String name, OptionalInt label, String labelName, Rank rank, List<Guess> guesses) {
+public record Prediction(
+        int picture, String name, OptionalInt label, String labelName, Rank rank, List<Guess> guesses) {
 
     /** @param share probability of the class, 0 to 1 */
-    record Guess(int output, String name, float share) {}
+    public record Guess(int output, String name, float share) {}
 
-    Prediction {
+    public Prediction {
         guesses = List.copyOf(guesses);
     }
 
     /** Whether the likeliest class is known to be wrong. */
-    boolean isError() {
+    public boolean isError() {
         return label.isPresent() && guesses.get(0).output() != label.getAsInt();
     }
 
-    boolean isRight(Guess guess) {
+    public boolean isRight(Guess guess) {
         return label.isPresent() && label.getAsInt() == guess.output();
     }
 }

@@ -1,20 +1,15 @@
 package duet.engine.predict;
 
 import duet.dataloader.DataException;
-import duet.dataloader.batch.BatchBuffer;
 import duet.engine.console.Console;
-import duet.engine.evaluate.Rank;
 import duet.engine.inference.ShownPictures;
 import duet.engine.inference.TrainedRun;
 import duet.engine.output.OutputFile;
 import duet.engine.output.SheetFile;
-import duet.ops.tower.TowerNetwork;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 
 /** Tells what a trained network takes pictures for. */
 public final class Predictions {
@@ -23,13 +18,11 @@ public final class Predictions {
     private final ShownPictures pictures;
     private final Tally tally = new Tally();
     private final List<PredictionSink> sinks = new ArrayList<>();
-    private final float[] probabilities;
 
     private Predictions(PredictRequest request, TrainedRun run) {
         this.request = request;
         this.run = run;
         pictures = ShownPictures.of(run, request.pictures(), request.split());
-        probabilities = new float[run.prepared().network().outputs()];
         request.sheet()
                 .ifPresent(file ->
                         PredictionSheet.requireSane(file, Math.min(request.sheetPictures(), pictures.size()), top()));
@@ -55,7 +48,7 @@ public final class Predictions {
             sinks.add(request.json() ? new PredictionJson(out) : new PredictionText(out));
             request.csv().ifPresent(file -> sinks.add(PredictionsFile.create(file, top())));
             request.sheet().ifPresent(file -> sinks.add(drawn));
-            run.show(pictures.batches(), request.views(), (network, batch, outcome) -> take(network, batch));
+            new Classifier(run, pictures, request.views(), request.top()).each(this::take);
             sinks.forEach(sink -> sink.finish(tally));
         } finally {
             sinks.forEach(PredictionSink::close);
@@ -72,7 +65,7 @@ public final class Predictions {
     }
 
     private int top() {
-        return Math.min(request.top(), probabilities.length);
+        return Math.min(request.top(), run.prepared().network().outputs());
     }
 
     private String title(Drawn drawn) {
@@ -82,30 +75,10 @@ public final class Predictions {
                 + request.network().run();
     }
 
-    private void take(TowerNetwork network, BatchBuffer batch) {
-        for (int image = 0; image < batch.request().images(); image++) {
-            for (int output = 0; output < probabilities.length; output++) {
-                probabilities[output] = (float) network.probability(image, output);
-            }
-            Prediction prediction = prediction(batch.imageIds()[image * request.views()]);
-            tally.add(prediction);
-            if (!request.onlyErrors() || prediction.isError()) {
-                sinks.forEach(sink -> sink.take(prediction));
-            }
+    private void take(Prediction prediction) {
+        tally.add(prediction);
+        if (!request.onlyErrors() || prediction.isError()) {
+            sinks.forEach(sink -> sink.take(prediction));
         }
-    }
-
-    private Prediction prediction(int picture) {
-        OptionalInt label = pictures.labels().apply(picture);
-        List<Prediction.Guess> guesses = Arrays.stream(Rank.best(probabilities, request.top()))
-                .mapToObj(output -> new Prediction.Guess(output, run.name(output), probabilities[output]))
-                .toList();
-        return new Prediction(
-                picture,
-                pictures.source().id(picture),
-                label,
-                pictures.className(run, picture),
-                Rank.of(label.orElse(0), probabilities),
-                guesses);
     }
 }

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A run that takes seconds: two towers, every kind of layer of alexnet.conf, all augmentation, 3 steps an epoch on the sample. */
-final class SmallRun {
+public final class SmallRun {
     static final String CONFIG = """
             towers = 2
             data { crop = 48, mirror = true, colour-noise = 0.1, scale = 0.017, sample { training = 96, validation = 40 } }
@@ -35,7 +35,7 @@ final class SmallRun {
     private SmallRun() {}
 
     /** Writes the configuration into a folder. */
-    static String config(Path folder) throws IOException {
+    public static String config(Path folder) throws IOException {
         return Files.writeString(folder.resolve("small.conf"), CONFIG).toString();
     }
 }

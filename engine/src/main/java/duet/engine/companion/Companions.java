@@ -1,4 +1,4 @@
-package duet.engine;
+package duet.engine.companion;
 
 import duet.actors.event.Event;
 import duet.actors.event.Outcome;
@@ -17,14 +17,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What accompanies a training run as its configuration wants it: files for other programs, and a report when it is done. */
-final class Companions implements Onlooker.Invitation {
+public final class Companions implements Onlooker.Invitation {
     private Path run;
     private RunConfig config;
     private volatile boolean completed;
     private final Optional<? extends Onlooker> guest;
 
     /** @param guest who looks on as well */
-    Companions(Optional<? extends Onlooker> guest) {
+    public Companions(Optional<? extends Onlooker> guest) {
         this.guest = guest;
     }
 
@@ -54,11 +54,16 @@ final class Companions implements Onlooker.Invitation {
         return onlookers;
     }
 
+    /** The folder of the run that was accompanied. */
+    public Path run() {
+        return run;
+    }
+
     /**
      * Makes the report of a run that has come to its end; whoever stopped it wants the end now. A report that cannot be made is no
      * failure of the run.
      */
-    void report(Console console) {
+    public void report(Console console) {
         if (!config.output().report() || !completed) {
             return;
         }
