@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dkills=100 as many as one likes, with -Dkills.data=FOLDER on CIFAR-10's binary files, with -Dkills.seed=S as they were before.
  */
 class KillAndResumeIT {
-    private static final int RUNS = Integer.getInteger("kills", 10);
+    private static final int RUNS = Integer.getInteger("kills", 6);
     private static final long STEPS = 60;
     private static final String FOLDER_MADE = "\nrun ";
     private static final String TRAINING_BEGINS = " steps, batch ";
