@@ -67,8 +67,9 @@ class DocumentedCommandsTest {
 
     private static String problem(List<String> words) {
         try {
-            program().parseArgs(words.toArray(String[]::new));
-            return "";
+            CommandLine.ParseResult parsed = program().parseArgs(words.toArray(String[]::new));
+            String config = parsed.matchedPositionalValue(0, Path.of("CONFIG")).toString();
+            return config.matches("CONFIG|.*\\.conf") ? "" : "neither a verb nor a configuration: " + config;
         } catch (CommandLine.ParameterException e) {
             return e.getMessage();
         }
