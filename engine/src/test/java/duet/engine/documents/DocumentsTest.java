@@ -30,9 +30,8 @@ class DocumentsTest {
     private static final Pattern TYPE = Pattern.compile("[A-Z][a-z0-9]\\w*(?:\\.[A-Z][a-z]\\w*)*(?:#\\w+)?");
     private static final Pattern DECLARED = Pattern.compile("\\b(?:class|record|interface|enum)\\s+(\\w+)");
 
-    /** Names of ONNX, PyTorch and others, which look like those of classes. */
-    private static final Set<String> FOREIGN = Set.of(
-            "Conv", "Gather", "Einsum", "Pow", "Div", "Mul", "AveragePool", "Host", "Content", "Device", "Float");
+    /** Names of ONNX and HTTP, which look like those of classes. */
+    private static final Set<String> FOREIGN = Set.of("Conv", "Gather", "Einsum", "Pow", "Div", "Mul", "Host");
 
     /** The sources by the names of the types that they declare. */
     private static final Map<String, List<String>> SOURCES = new TreeMap<>();
