@@ -1,5 +1,5 @@
 # docker build -t duet .
-# docker run --rm --shm-size=1g -v "$PWD/runs:/duet/runs" duet configs/alexnet.conf
+# docker run --rm --shm-size=512m -v "$PWD/runs:/duet/runs" duet configs/alexnet.conf
 FROM debian:12-slim AS build
 RUN apt-get update && apt-get install -y --no-install-recommends default-jdk-headless maven
 WORKDIR /duet

@@ -147,7 +147,16 @@ public final class TrainCommand implements Callable<Integer> {
      */
     public static int execute(
             String[] arguments, Runner runner, ReplayCommand.Runner replayer, PrintWriter out, PrintWriter err) {
-        CommandLine line = new CommandLine(new TrainCommand(runner))
+        CommandLine line = line(runner, replayer).setOut(out).setErr(err);
+        int code = line.execute(arguments);
+        out.flush();
+        err.flush();
+        return code;
+    }
+
+    /** All verbs, for parsing as well. */
+    static CommandLine line(Runner runner, ReplayCommand.Runner replayer) {
+        return new CommandLine(new TrainCommand(runner))
                 .addSubcommand(new PrepareCommand())
                 .addSubcommand(new InspectCommand())
                 .addSubcommand(new LogCommand())
@@ -171,15 +180,9 @@ public final class TrainCommand implements Callable<Integer> {
                 .addSubcommand(new KeysCommand())
                 .addSubcommand(new DoctorCommand())
                 .setExpandAtFiles(false)
-                .setOut(out)
-                .setErr(err)
                 .setExitCodeExceptionMapper(TrainCommand::exitCode)
                 .setParameterExceptionHandler(TrainCommand::misused)
                 .setExecutionExceptionHandler(TrainCommand::failed);
-        int code = line.execute(arguments);
-        out.flush();
-        err.flush();
-        return code;
     }
 
     @Override
