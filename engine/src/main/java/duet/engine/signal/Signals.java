@@ -6,13 +6,16 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Ctrl-C and SIGTERM: the first one asks the run to end in order, the second one ends the process at once. The JVM's only door to
+ * Ctrl-C, SIGTERM and SIGHUP (the terminal was closed): the first one asks the run to end in order, a second Ctrl-C or SIGTERM ends
+ * the process at once; both shell and kernel may tell that a terminal was closed. What {@code nohup} ignores stays ignored. The JVM's only door to
  * signals, sun.misc.Signal of module jdk.unsupported, is opened by reflection: the compiler warns of it, and cannot be told that
  * this is known.
  */
 final class Signals {
     /** Number by which a shell names a process that a signal ended: 128 and the signal's own. */
     private static final Map<String, Integer> EXIT_CODES = Map.of("INT", 130, "TERM", 143);
+
+    private static final String HANG_UP = "HUP";
 
     private Signals() {}
 
@@ -26,6 +29,11 @@ final class Signals {
                 Runtime.getRuntime().halt(code);
             }
         }));
+        handle(HANG_UP, () -> {
+            if (received.compareAndSet(0, 1)) {
+                stop.run();
+            }
+        });
     }
 
     private static void handle(String name, Runnable action) {
@@ -45,7 +53,7 @@ final class Signals {
         } catch (ClassNotFoundException | NoSuchMethodException | IllegalAccessException | InstantiationException e) {
             // Another make of JVM: it ends by its own rules.
         } catch (InvocationTargetException e) {
-            // Started with -Xrs: somebody else wants the signals.
+            // Started with -Xrs: somebody else wants the signals; or a system that does not know this one.
         }
     }
 }

@@ -103,6 +103,24 @@ class ResumeIT {
     }
 
     @Test
+    void shouldStopInOrderWhenTheTerminalIsClosedHoweverOftenThatIsTold() throws Exception {
+        Process process = EngineJar.start(
+                folder, EngineJar.arguments(config, "device=reference", "training.batch=96", "training.epochs=100"));
+        EngineJar.awaitOutput(folder, process, "epochs of 1 steps");
+        for (int times = 0; times < 2; times++) {
+            hangUp(process);
+        }
+        EngineJar.Result stopped = EngineJar.await(folder, process);
+        assertThat(stopped.exitCode()).as(stopped.toString()).isZero();
+        assertThat(stopped.line("newest checkpoint ")).isNotEmpty();
+    }
+
+    private static void hangUp(Process process) throws Exception {
+        Process kill = new ProcessBuilder("sh", "-c", "kill -HUP " + process.pid()).start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
+    @Test
     void shouldEndAtOnceAtTheSecondSigterm() throws Exception {
         // The slow device: the step under way takes longer than it takes to ask twice.
         Process process = EngineJar.start(
