@@ -1,15 +1,7 @@
 package duet.engine.cli;
 
-import duet.actors.cluster.ClusterUnavailableException;
-import duet.actors.exchange.WireUnavailableException;
-import duet.dataloader.DataException;
-import duet.engine.config.ConfigException;
-import duet.engine.config.Nearest;
 import duet.engine.config.RunConfig;
-import duet.engine.keys.KeysFailedException;
 import duet.engine.run.RunFolder;
-import duet.engine.time.MeasurementFailedException;
-import duet.ops.device.DeviceException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -137,7 +129,7 @@ public final class TrainCommand implements Callable<Integer> {
             })
     private Integer page;
 
-    private TrainCommand(Runner runner) {
+    TrainCommand(Runner runner) {
         this.runner = runner;
     }
 
@@ -147,35 +139,7 @@ public final class TrainCommand implements Callable<Integer> {
      */
     public static int execute(
             String[] arguments, Runner runner, ReplayCommand.Runner replayer, PrintWriter out, PrintWriter err) {
-        CommandLine line = new CommandLine(new TrainCommand(runner))
-                .addSubcommand(new PrepareCommand())
-                .addSubcommand(new InspectCommand())
-                .addSubcommand(new LogCommand())
-                .addSubcommand(new ReplayCommand(replayer))
-                .addSubcommand(new SummaryCommand())
-                .addSubcommand(new TimeCommand())
-                .addSubcommand(new GradcheckCommand())
-                .addSubcommand(new EvaluateCommand())
-                .addSubcommand(new FiltersCommand())
-                .addSubcommand(new ReportCommand())
-                .addSubcommand(new ExportCommand())
-                .addSubcommand(new ImportCommand())
-                .addSubcommand(new PredictCommand())
-                .addSubcommand(new FeaturesCommand())
-                .addSubcommand(new SimilarCommand())
-                .addSubcommand(new CodesCommand())
-                .addSubcommand(new CompareCommand())
-                .addSubcommand(new Figure1Command())
-                .addSubcommand(new UiCommand())
-                .addSubcommand(new NodeCommand())
-                .addSubcommand(new KeysCommand())
-                .addSubcommand(new DoctorCommand())
-                .setExpandAtFiles(false)
-                .setOut(out)
-                .setErr(err)
-                .setExitCodeExceptionMapper(TrainCommand::exitCode)
-                .setParameterExceptionHandler(TrainCommand::misused)
-                .setExecutionExceptionHandler(TrainCommand::failed);
+        CommandLine line = Verbs.of(runner, replayer).setOut(out).setErr(err);
         int code = line.execute(arguments);
         out.flush();
         err.flush();
@@ -187,6 +151,10 @@ public final class TrainCommand implements Callable<Integer> {
         if (config == null && resume == null) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "Missing required parameter: CONFIG, a file such as configs/alexnet.conf");
+        }
+        if (unknownVerb().isPresent()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), unknownVerb().get() + ": no such verb or file");
         }
         if (page != null) {
             UiCommand.requirePort(page, "--ui", spec);
@@ -200,41 +168,12 @@ public final class TrainCommand implements Callable<Integer> {
                 page == null ? OptionalInt.empty() : OptionalInt.of(page)));
     }
 
-    private static int misused(CommandLine.ParameterException e, String[] arguments) {
-        CommandLine line = e.getCommandLine();
-        String message = e.getMessage().replaceAll("\\s*\\R\\s*", " ");
-        String near = e instanceof CommandLine.UnmatchedArgumentException unmatched
-                ? Nearest.hint(
-                        unmatched.getUnmatched().get(0),
-                        line.getCommandSpec().optionsMap().keySet())
-                : "";
-        line.getErr().println(message + near + " (see --help)");
-        return BAD_INPUT;
+    boolean hasConfig() {
+        return config != null;
     }
 
-    private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
-        if (e instanceof ConfigException refused) {
-            refused.problems().forEach(line.getErr()::println);
-        } else if (e instanceof DataException refused) {
-            refused.problems().forEach(line.getErr()::println);
-        } else if (e instanceof WireUnavailableException unavailable) {
-            line.getErr().println("the run failed: " + unavailable.getMessage());
-        } else if (e instanceof ClusterUnavailableException unavailable) {
-            line.getErr().println(unavailable.getMessage());
-        } else if (e instanceof DeviceException failed) {
-            line.getErr().println("the run failed: " + failed.getMessage());
-        } else if (e instanceof KeysFailedException failed) {
-            line.getErr().println(failed.getMessage());
-        } else if (e instanceof MeasurementFailedException failed) {
-            line.getErr().println("the measurement failed: " + failed.getMessage());
-        } else {
-            line.getErr().println("the run failed: " + e);
-            e.printStackTrace(line.getErr());
-        }
-        return exitCode(e);
-    }
-
-    private static int exitCode(Throwable e) {
-        return e instanceof ConfigException || e instanceof DataException ? BAD_INPUT : FAILED;
+    /** The word in the place of the configuration where it was probably meant as a verb. */
+    Optional<String> unknownVerb() {
+        return Optional.ofNullable(config).filter(UnknownWord::isMeantAsVerb).map(Path::toString);
     }
 }
