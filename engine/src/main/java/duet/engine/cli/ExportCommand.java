@@ -92,8 +92,7 @@ final class ExportCommand implements Callable<Integer> {
                 pixels,
                 set);
         CommandLine line = spec.commandLine();
-        Export.run(request, new Version().getVersion()[0], new Console(System.err, false))
-                .forEach(line.getOut()::println);
+        Export.run(request, Version.name(), new Console(System.err, false)).forEach(line.getOut()::println);
         return TrainCommand.DONE;
     }
 

@@ -171,6 +171,13 @@ class TrainCommandTest {
     @Test
     void versionIsPrinted() {
         assertThat(execute("--version")).isZero();
-        assertThat(out.toString()).startsWith("duet ");
+        assertThat(out.toString().lines())
+                .hasSize(5)
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("duet "),
+                        line -> assertThat(line).startsWith("oneDNN  3."),
+                        line -> assertThat(line).startsWith("CUDA "),
+                        line -> assertThat(line).startsWith("Java ").contains(System.getProperty("java.version")),
+                        line -> assertThat(line).startsWith("system  Linux"));
     }
 }
