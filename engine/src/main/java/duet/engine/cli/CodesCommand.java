@@ -1,7 +1,6 @@
 package duet.engine.cli;
 
 import duet.engine.codes.Codes;
-import duet.engine.console.Console;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -91,6 +90,9 @@ final class CodesCommand implements Callable<Integer> {
                     + " pictures' names go to the same name with .csv.")
     private Path out;
 
+    @Mixin
+    private Quiet quiet;
+
     @Override
     public Integer call() throws IOException {
         network.require(
@@ -109,8 +111,7 @@ final class CodesCommand implements Callable<Integer> {
                 most,
                 queries,
                 Optional.ofNullable(out));
-        Codes.learn(request, new Console(System.err, false))
-                .forEach(spec.commandLine().getOut()::println);
+        Codes.learn(request, quiet.console()).forEach(spec.commandLine().getOut()::println);
         return TrainCommand.DONE;
     }
 }

@@ -2,7 +2,6 @@ package duet.engine.cli;
 
 import duet.dataloader.augment.TestView;
 import duet.dataloader.batch.Split;
-import duet.engine.console.Console;
 import duet.engine.evaluate.Evaluation;
 import duet.engine.evaluate.EvaluationJson;
 import duet.engine.evaluate.EvaluationReport;
@@ -17,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -115,6 +115,9 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "One JSON object, for programs, with the errors and confusions of every class.")
     private boolean json;
 
+    @Mixin
+    private Quiet quiet;
+
     @Override
     public Integer call() throws Exception {
         require(TestView.isCount(views), "--views " + views + ": expected " + TestView.COUNTS);
@@ -130,7 +133,7 @@ final class EvaluateCommand implements Callable<Integer> {
                         search,
                         Optional.ofNullable(csv),
                         set),
-                new Console(System.err, false));
+                quiet.console());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(new EvaluationJson(report, confusion).text());

@@ -1,6 +1,5 @@
 package duet.engine.cli;
 
-import duet.engine.console.Console;
 import duet.engine.interchange.Export;
 import duet.engine.run.CheckpointChoice;
 import java.nio.file.Path;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -80,6 +80,9 @@ final class ExportCommand implements Callable<Integer> {
             description = "With --pixels: sets a key of the run's data, such as data.path where they have moved.")
     private List<String> set = new ArrayList<>();
 
+    @Mixin
+    private Quiet quiet;
+
     @Override
     public Integer call() throws Exception {
         require(onnx != null || safetensors != null, "nothing to write: name --onnx FILE, --safetensors FILE or both");
@@ -92,7 +95,7 @@ final class ExportCommand implements Callable<Integer> {
                 pixels,
                 set);
         CommandLine line = spec.commandLine();
-        Export.run(request, Version.name(), new Console(System.err, false)).forEach(line.getOut()::println);
+        Export.run(request, Version.name(), quiet.console()).forEach(line.getOut()::println);
         return TrainCommand.DONE;
     }
 

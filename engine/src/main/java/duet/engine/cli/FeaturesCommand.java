@@ -1,6 +1,5 @@
 package duet.engine.cli;
 
-import duet.engine.console.Console;
 import duet.engine.features.Features;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,12 +68,14 @@ final class FeaturesCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}).")
     private Path out;
 
+    @Mixin
+    private Quiet quiet;
+
     @Override
     public Integer call() throws IOException {
         Features.Request request = new Features.Request(
                 network.request(), pictures, network.split(split), Optional.ofNullable(layer), out);
-        Features.write(request, new Console(System.err, false))
-                .forEach(spec.commandLine().getOut()::println);
+        Features.write(request, quiet.console()).forEach(spec.commandLine().getOut()::println);
         return TrainCommand.DONE;
     }
 }

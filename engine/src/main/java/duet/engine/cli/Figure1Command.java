@@ -93,6 +93,13 @@ final class Figure1Command implements Callable<Integer> {
                     + " figure1.png and figure1.svg).")
     private List<Path> out = new ArrayList<>();
 
+    @Option(
+            names = {"-q", "--quiet"},
+            description =
+                    "Prints no progress, and nothing of the single runs. What remains: what came of it, and warnings. Errors"
+                            + " go to standard error as ever.")
+    private boolean quiet;
+
     @Override
     public Integer call() throws Exception {
         require(
@@ -110,7 +117,7 @@ final class Figure1Command implements Callable<Integer> {
                 set,
                 runs,
                 out.isEmpty() ? List.of(Path.of("figure1.png"), Path.of("figure1.svg")) : out);
-        Figure1.draw(request, Console.onStandardOutput())
+        Figure1.draw(request, Console.onStandardOutput(quiet ? Console.Told.WARNINGS : Console.Told.EVERYTHING))
                 .forEach(spec.commandLine().getOut()::println);
         return TrainCommand.DONE;
     }

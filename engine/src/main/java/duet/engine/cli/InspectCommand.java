@@ -1,7 +1,6 @@
 package duet.engine.cli;
 
 import duet.dataloader.DataException;
-import duet.engine.console.Console;
 import duet.engine.inspect.ContactSheet;
 import duet.engine.inspect.DataDescription;
 import java.io.IOException;
@@ -9,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,10 +55,13 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object, for programs.")
     private boolean json;
 
+    @Mixin
+    private Quiet quiet;
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        DataDescription description = DataDescription.of(folder, verify, new Console(System.err, false));
+        DataDescription description = DataDescription.of(folder, verify, quiet.console());
         if (json) {
             out.println(description.json());
         } else {

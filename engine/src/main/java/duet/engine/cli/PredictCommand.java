@@ -1,7 +1,6 @@
 package duet.engine.cli;
 
 import duet.dataloader.augment.TestView;
-import duet.engine.console.Console;
 import duet.engine.predict.PredictRequest;
 import duet.engine.predict.Predictions;
 import java.io.IOException;
@@ -96,6 +95,9 @@ final class PredictCommand implements Callable<Integer> {
             description = "How many are drawn at most, chosen by lot (default: ${DEFAULT-VALUE}).")
     private int sheetPictures;
 
+    @Mixin
+    private Quiet quiet;
+
     @Override
     public Integer call() throws IOException {
         network.require(TestView.isCount(views), "--views " + views + ": expected " + TestView.COUNTS);
@@ -114,8 +116,7 @@ final class PredictCommand implements Callable<Integer> {
                 Optional.ofNullable(csv),
                 Optional.ofNullable(sheet),
                 sheetPictures);
-        Predictions.tell(
-                request, new Console(System.err, false), spec.commandLine().getOut());
+        Predictions.tell(request, quiet.console(), spec.commandLine().getOut());
         return TrainCommand.DONE;
     }
 }

@@ -105,6 +105,12 @@ final class PrepareCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "Pictures worked on at once (default: one a core).")
     private Integer threads;
 
+    @Option(
+            names = {"-q", "--quiet"},
+            description =
+                    "Prints no progress. What remains: what came of it, and warnings. Errors go to standard error as ever.")
+    private boolean quiet;
+
     @Override
     public Integer call() {
         Storage.Jpeg jpeg =
@@ -117,7 +123,7 @@ final class PrepareCommand implements Callable<Integer> {
                 perShard,
                 mostRejected,
                 threads == null ? Runtime.getRuntime().availableProcessors() : threads);
-        PrepareRun.run(set, target, options, Console.onStandardOutput());
+        PrepareRun.run(set, target, options, Console.onStandardOutput(Quiet.told(quiet)));
         return TrainCommand.DONE;
     }
 

@@ -1,5 +1,6 @@
 package duet.engine.cli;
 
+import duet.engine.console.Console;
 import duet.engine.replay.ReplayRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ public final class ReplayCommand implements Callable<Integer> {
     /** Replays; returns the exit code. */
     @FunctionalInterface
     public interface Runner {
-        int run(ReplayRun.Request request) throws Exception;
+        int run(ReplayRun.Request request, Console console) throws Exception;
     }
 
     private final Runner runner;
@@ -80,6 +81,13 @@ public final class ReplayCommand implements Callable<Integer> {
             description = "Sets a key that may differ here without making another run, such as data.path.")
     private List<String> set = new ArrayList<>();
 
+    @Option(
+            names = {"-q", "--quiet"},
+            description =
+                    "Prints no progress. What remains: the verdict, the first difference, the table of --what-if, and warnings."
+                            + " Errors go to standard error as ever.")
+    private boolean quiet;
+
     ReplayCommand(Runner runner) {
         this.runner = runner;
     }
@@ -96,6 +104,7 @@ public final class ReplayCommand implements Callable<Integer> {
         }
         Optional<ReplayRun.Dump> dumped = Optional.ofNullable(step).map(number -> new ReplayRun.Dump(number, dump));
         return runner.run(
-                new ReplayRun.Request(run, Optional.ofNullable(from), Optional.ofNullable(to), dumped, whatIf, set));
+                new ReplayRun.Request(run, Optional.ofNullable(from), Optional.ofNullable(to), dumped, whatIf, set),
+                Console.onStandardOutput(Quiet.told(quiet)));
     }
 }

@@ -1,12 +1,12 @@
 package duet.engine.cli;
 
-import duet.engine.console.Console;
 import duet.engine.report.Report;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -62,6 +62,9 @@ final class ReportCommand implements Callable<Integer> {
             description = "Where the report is written (default: RUN/report/index.html).")
     private Path out;
 
+    @Mixin
+    private Quiet quiet;
+
     @Override
     public Integer call() {
         if (pictures < 0) {
@@ -71,7 +74,7 @@ final class ReportCommand implements Callable<Integer> {
         CommandLine line = spec.commandLine();
         Path report = Report.make(
                 new Report.Request(run, pictures, Optional.ofNullable(data), Optional.ofNullable(out)),
-                new Console(System.err, false),
+                quiet.console(),
                 warning -> line.getErr().println("warning: " + warning));
         line.getOut().println(report);
         return TrainCommand.DONE;

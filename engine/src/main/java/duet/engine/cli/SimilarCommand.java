@@ -1,6 +1,5 @@
 package duet.engine.cli;
 
-import duet.engine.console.Console;
 import duet.engine.similar.SimilarPictures;
 import duet.engine.similar.SimilarRequest;
 import java.io.IOException;
@@ -79,6 +78,9 @@ final class SimilarCommand implements Callable<Integer> {
             description = "Where they are drawn; FILE ends in .html or .png (default: ${DEFAULT-VALUE}).")
     private Path sheet;
 
+    @Mixin
+    private Quiet quiet;
+
     @Override
     public Integer call() throws IOException {
         network.require(
@@ -89,7 +91,7 @@ final class SimilarCommand implements Callable<Integer> {
                 "--nearest " + nearest + ": expected a whole number from 1 to " + MOST_NEAREST);
         SimilarRequest request =
                 new SimilarRequest(network.request(), queries, drawn, Optional.ofNullable(layer), nearest, sheet);
-        SimilarPictures.find(request, new Console(System.err, false))
+        SimilarPictures.find(request, quiet.console())
                 .forEach(spec.commandLine().getOut()::println);
         return TrainCommand.DONE;
     }

@@ -1,7 +1,6 @@
 package duet.engine.cli;
 
 import duet.engine.config.RunConfig;
-import duet.engine.console.Console;
 import duet.engine.run.Preparation;
 import duet.engine.time.FreshJvm;
 import duet.engine.time.PairedComparison;
@@ -123,6 +122,9 @@ final class TimeCommand implements Callable<Integer> {
             description = "How often both are run (default: ${DEFAULT-VALUE}).")
     private int pairs;
 
+    @Mixin
+    private Quiet quiet;
+
     @Override
     public Integer call() throws Exception {
         atLeastOne("--steps", steps);
@@ -159,7 +161,7 @@ final class TimeCommand implements Callable<Integer> {
 
     private TimeRun.Request withData(Fed fed) {
         RunConfig config = load(fed);
-        Preparation prepared = Preparation.of(config, new Console(System.err, false));
+        Preparation prepared = Preparation.of(config, quiet.console());
         Pictures fedWith =
                 switch (fed) {
                     case NOISE -> Pictures.noise(config, prepared.network());

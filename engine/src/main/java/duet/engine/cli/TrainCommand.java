@@ -1,6 +1,8 @@
 package duet.engine.cli;
 
 import duet.engine.config.RunConfig;
+import duet.engine.console.Console;
+import duet.engine.console.Terminal;
 import duet.engine.run.RunFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -11,6 +13,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -64,9 +68,15 @@ public final class TrainCommand implements Callable<Integer> {
      * @param resumed the folder of a run that is to go on
      * @param trace a file that tells what everybody did when
      * @param pagePort where a page shows the run, 0 for any port that is free; empty for no page
+     * @param told how much is printed
      */
     public record Request(
-            RunConfig config, Path runs, Optional<Path> resumed, Optional<Path> trace, OptionalInt pagePort) {}
+            RunConfig config,
+            Path runs,
+            Optional<Path> resumed,
+            Optional<Path> trace,
+            OptionalInt pagePort,
+            Console.Told told) {}
 
     /** Trains; returns the exit code. */
     @FunctionalInterface
@@ -129,6 +139,14 @@ public final class TrainCommand implements Callable<Integer> {
             })
     private Integer page;
 
+    @Option(
+            names = {"-q", "--quiet"},
+            description =
+                    "Prints no progress. What remains: the run's folder, the address of its page, warnings, hosts that are"
+                            + " missed, and at the end what came of it: outcome, totals, best validation, newest checkpoint, digest of the"
+                            + " weights, report. Errors go to standard error as ever.")
+    private boolean quiet;
+
     TrainCommand(Runner runner) {
         this.runner = runner;
     }
@@ -139,7 +157,10 @@ public final class TrainCommand implements Callable<Integer> {
      */
     public static int execute(
             String[] arguments, Runner runner, ReplayCommand.Runner replayer, PrintWriter out, PrintWriter err) {
-        CommandLine line = Verbs.of(runner, replayer).setOut(out).setErr(err);
+        CommandLine line = Verbs.of(runner, replayer)
+                .setOut(out)
+                .setErr(err)
+                .setColorScheme(Help.defaultColorScheme(Terminal.ofThisProcess().showsColours() ? Ansi.ON : Ansi.OFF));
         int code = line.execute(arguments);
         out.flush();
         err.flush();
@@ -165,7 +186,8 @@ public final class TrainCommand implements Callable<Integer> {
                 runs,
                 Optional.ofNullable(resume),
                 Optional.ofNullable(trace),
-                page == null ? OptionalInt.empty() : OptionalInt.of(page)));
+                page == null ? OptionalInt.empty() : OptionalInt.of(page),
+                Quiet.told(quiet)));
     }
 
     boolean hasConfig() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import duet.dataloader.DataException;
 import duet.engine.config.RunConfig;
+import duet.engine.console.Console;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ class TrainCommandTest {
 
     private int execute(TrainCommand.Runner runner, String... arguments) {
         return TrainCommand.execute(
-                arguments, runner, request -> TrainCommand.DONE, new PrintWriter(out), new PrintWriter(err));
+                arguments, runner, (request, console) -> TrainCommand.DONE, new PrintWriter(out), new PrintWriter(err));
     }
 
     @Test
@@ -101,6 +102,16 @@ class TrainCommandTest {
         assertThat(execute(ALEXNET, option)).isEqualTo(2);
         assertThat(err.toString().lines()).singleElement().asString().contains("--ui");
         assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void aQuietRunTellsOnlyWhatCameOfIt() {
+        assertThat(execute(ALEXNET)).isZero();
+        assertThat(execute(ALEXNET, "--quiet")).isZero();
+        assertThat(execute("-q", ALEXNET)).isZero();
+        assertThat(requests)
+                .extracting(TrainCommand.Request::told)
+                .containsExactly(Console.Told.EVERYTHING, Console.Told.RESULTS, Console.Told.RESULTS);
     }
 
     @Test
