@@ -17,13 +17,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Trains an autoencoder that presses the values of a picture in the last hidden layer into a short binary code, as"
-                    + " the end of the paper's section 6.1 proposes, and searches training pictures by it for validation"
+            "Learns short binary codes of pictures, and searches by them.",
+            "An autoencoder presses the values of a picture in the last hidden layer into a code, as the end"
+                    + " of the paper's section 6.1 proposes, and training pictures are searched by it for validation"
                     + " pictures.",
-            "Told are memory, precision (how many of the nearest are of the same class) and time, beside the search by all"
-                    + " values."
+            "Told are memory, precision (how many of the nearest are of the same class) and time, beside the"
+                    + " search by all values."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:learnt and tried", "1:the learning failed", "2:bad input; nothing was written"},

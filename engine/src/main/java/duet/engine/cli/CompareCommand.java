@@ -17,10 +17,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Draws the loss and error curves of runs in one picture, and tells what came of each and in which keys of their"
-                    + " configurations they differ. A run that is being trained is compared as far as it has come."
+            "Draws the curves of runs in one picture, and tells how runs differ.",
+            "The curves are those of loss and error. Told are what came of each run, and in which keys their"
+                    + " configurations differ. A run that is being trained is compared as far as it has come."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:compared", "2:bad input; nothing was written"},

@@ -28,12 +28,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Tests the networks of runs on the pictures that they were validated on, or on others: top-1 and top-5 error and"
-                    + " loss of each, and of the average of their probabilities.",
-            "A network of several towers is tested on one with all cores, which computes the same but for rounding. Nothing of a"
-                    + " run is changed; one that is being trained may be evaluated."
+            "Tests what runs have learnt: top-1 and top-5 error and loss.",
+            "The networks are shown the pictures that they were validated on, or others. Of several runs"
+                    + " each is tested, and the average of their probabilities.",
+            "A network of several towers is tested on one with all cores, which computes the same but for"
+                    + " rounding. Nothing of a run is changed; one that is being trained may be evaluated."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:evaluated", "1:the evaluation failed", "2:bad input; nothing was written"},
@@ -101,7 +101,7 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--confusion",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Tells the N pairs of classes that are confused most often.")
+            description = "Tells the N pairs of classes that are confused most often (default: none).")
     private int confusion;
 
     @Option(

@@ -21,10 +21,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Writes the network of a run for other programs: all towers as one network, as it is in testing.",
-            "Its input is what the network sees, a picture less the mean; with --pixels it is the picture itself."
+            "Writes the network of a run for ONNX, PyTorch and other programs.",
+            "All towers become one network, as it is in testing. Its input is what the network sees, a"
+                    + " picture less the mean; with --pixels it is the picture itself."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:exported", "2:bad input; nothing was written"},

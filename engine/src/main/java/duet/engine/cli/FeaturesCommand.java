@@ -20,10 +20,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Writes what a layer of a trained network makes of the centre of each picture, as rows of float32 that NumPy"
-                    + " loads, and beside them which row is which picture.",
+            "Writes what a layer makes of pictures, for NumPy.",
+            "Each row is what the layer makes of the centre of a picture, in float32; a file beside it says"
+                    + " which row is which picture.",
             "Dropout is left out. Of a layer with a ReLU behind it the ReLU's outputs are written."
         },
         exitCodeListHeading = "%nExit codes:%n",

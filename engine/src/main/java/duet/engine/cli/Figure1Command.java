@@ -20,10 +20,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Draws Figure 1 of the paper: trains a network with ReLUs and the same one with tanh units at several learning"
-                    + " rates, each until its training error is 25 %% or less, and draws the errors against the epochs.",
+            "Trains ReLUs against tanh units and draws Figure 1 of the paper.",
+            "A network with ReLUs and the same one with tanh units are trained at several learning rates,"
+                    + " each until its training error is 25 %% or less, and the errors are drawn against the epochs.",
             "It may be interrupted: the same command goes on, and what is trained is not trained again."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -95,9 +95,9 @@ final class Figure1Command implements Callable<Integer> {
 
     @Option(
             names = {"-q", "--quiet"},
-            description =
-                    "Prints no progress, and nothing of the single runs. What remains: what came of it, and warnings. Errors"
-                            + " go to standard error as ever.")
+            description = "Prints no progress, and nothing of the single runs. What remains: what came of it, and"
+                    + " warnings. Errors"
+                    + " go to standard error as ever.")
     private boolean quiet;
 
     @Override

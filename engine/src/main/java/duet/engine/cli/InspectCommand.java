@@ -20,11 +20,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Prints what is in a data set, packed by prepare or in any form that training reads: size, pictures of each class,"
-                    + " mean and colour directions of the training pictures; and draws a sheet of small pictures.",
-            "Where the statistics are not stored with the data they are measured."
+            "Prints what is in a data set, and draws a sheet of small pictures.",
+            "The set is one packed by prepare or of any form that training reads. Told are its size, the"
+                    + " pictures of each class, and mean and colour directions of the training pictures; where these"
+                    + " statistics are not stored with the data they are measured."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:printed", "2:bad input, or with --verify damage"},

@@ -22,11 +22,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Tells what the network of a run takes pictures for: the likeliest classes with their probabilities, a line for"
-                    + " each picture.",
-            "--sheet draws them as Figure 4 of the paper does, with bars, the right class in red. A picture in a folder that"
+            "Tells what a trained network takes pictures for (Figure 4).",
+            "Each picture gets a line with its likeliest classes and their probabilities. --sheet draws them"
+                    + " as Figure 4 of the paper does, with bars, the right class in red. A picture in a folder that"
                     + " is called as a class is taken to be of that class."
         },
         exitCodeListHeading = "%nExit codes:%n",

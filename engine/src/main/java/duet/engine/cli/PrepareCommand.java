@@ -22,14 +22,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Packs a data set once, for training that never waits for pictures: the shorter side is brought to 256 (averaged"
-                    + " when shrinking, bicubic when enlarging), the central 256x256 kept and stored in ZIP files; mean image and"
-                    + " colour directions are measured over all training pictures.",
-            "SOURCE is a folder with ImageNet's tar files as distributed (training, validation, development kit), with"
-                    + " train/CLASS/ and val/CLASS/ (or validation/, or test/), with folders of classes alone, or with the files"
-                    + " of CIFAR-10, CIFAR-100, MNIST or Fashion-MNIST.",
+            "Packs a data set once, for training that never waits for pictures.",
+            "The shorter side is brought to 256 (averaged when shrinking, bicubic when enlarging), the"
+                    + " central 256x256 kept and stored in ZIP files; mean image and colour directions are measured"
+                    + " over all training pictures.",
+            "SOURCE is a folder with ImageNet's tar files as distributed (training, validation, development"
+                    + " kit), with train/CLASS/ and val/CLASS/ (or validation/, or test/), with folders of classes"
+                    + " alone, or with the files of CIFAR-10, CIFAR-100, MNIST or Fashion-MNIST.",
             "It may be interrupted: the same command goes on, and the result is the same to the byte."
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -20,11 +20,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Trains steps of a run again and compares them with its event log, to the bit.",
-            "It begins with the nearest checkpoint, makes each batch from the logged draws, and holds batch, logits, loss, errors"
-                    + " and weights to the log."
+            "Trains steps of a run again and compares them with its log.",
+            "It begins with the nearest checkpoint, makes each batch from the logged draws, and holds batch,"
+                    + " logits, loss, errors and weights to the log, to the bit."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:equal", "1:a difference was found, or the replay failed", "2:bad input; nothing was written"
@@ -83,9 +82,9 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @Option(
             names = {"-q", "--quiet"},
-            description =
-                    "Prints no progress. What remains: the verdict, the first difference, the table of --what-if, and warnings."
-                            + " Errors go to standard error as ever.")
+            description = "Prints no progress. What remains: the verdict, the first difference, the table of"
+                    + " --what-if, and warnings."
+                    + " Errors go to standard error as ever.")
     private boolean quiet;
 
     ReplayCommand(Runner runner) {

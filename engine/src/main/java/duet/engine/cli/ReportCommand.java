@@ -18,12 +18,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Writes all there is to see of a run as one HTML file that needs no other: curves, epochs, first-layer filters, what"
-                    + " is taken for what, the surest and the worst pictures, configuration, machine, and commands to go on with.",
-            "A run that comes to its end makes its report by itself, unless report.enabled is false. What cannot be looked at is"
-                    + " left out with a warning."
+            "Writes all there is to see of a run as one HTML file.",
+            "The file needs no other: curves, epochs, first-layer filters, what is taken for what, the"
+                    + " surest and the worst pictures, configuration, machine, and commands to go on with.",
+            "A run that comes to its end makes its report by itself, unless report.enabled is false. What"
+                    + " cannot be looked at is left out with a warning."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:written", "2:bad input; nothing was written"},

@@ -20,10 +20,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Finds for each picture the training pictures that the network of a run takes for most like it: those whose values"
-                    + " in the last hidden layer lie nearest by Euclidean distance, as on the right of the paper's Figure 4.",
+            "Finds the training pictures that are most like others.",
+            "Most like a picture are those whose values in the last hidden layer lie nearest by Euclidean"
+                    + " distance, as on the right of the paper's Figure 4.",
             "Every training picture is shown to the network, which takes about a third of an epoch."
         },
         exitCodeListHeading = "%nExit codes:%n",

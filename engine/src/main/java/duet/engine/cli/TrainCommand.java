@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = "Trains a network in towers that talk to each other where the network says so.",
+        synopsisSubcommandLabel = "[VERB]",
+        commandListHeading = "%nVerbs (each explained by VERB --help):%n",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, or stopped as asked",
@@ -113,10 +114,8 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "key=value",
-            description = {
-                "Overrides a key of the file; may be given many times. A layer is called by its name:",
-                "network.layers.conv1.kernel=5."
-            })
+            description = "Overrides a key of the file; may be given many times. A layer is called by its name:"
+                    + " network.layers.conv1.kernel=5.")
     private List<String> overrides = new ArrayList<>();
 
     @Option(
@@ -133,18 +132,16 @@ public final class TrainCommand implements Callable<Integer> {
             paramLabel = "PORT",
             fallbackValue = PortIfNumber.ANY,
             preprocessor = PortIfNumber.class,
-            description = {
-                "Shows the run on a page for a browser on this machine while it trains, and its figures for Prometheus",
-                "under /metrics (default port: any that is free; the address is printed)."
-            })
+            description = "Shows the run on a page for a browser on this machine while it trains, and its figures for"
+                    + " Prometheus under /metrics (default port: any that is free; the address is printed).")
     private Integer page;
 
     @Option(
             names = {"-q", "--quiet"},
-            description =
-                    "Prints no progress. What remains: the run's folder, the address of its page, warnings, hosts that are"
-                            + " missed, and at the end what came of it: outcome, totals, best validation, newest checkpoint, digest of the"
-                            + " weights, report. Errors go to standard error as ever.")
+            description = "Prints no progress. What remains: the run's folder, the address of its page, warnings,"
+                    + " hosts that are"
+                    + " missed, and at the end what came of it: outcome, totals, best validation, newest checkpoint, digest of the"
+                    + " weights, report. Errors go to standard error as ever.")
     private boolean quiet;
 
     TrainCommand(Runner runner) {

@@ -1,6 +1,8 @@
 package duet.engine.cli;
 
+import java.util.Arrays;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The whole command line: training, which takes no verb, and all verbs. */
@@ -34,6 +36,7 @@ final class Verbs {
                 .addSubcommand(new HelpCommand())
                 .addSubcommand(spelledOut(trainer))
                 .addSubcommand(new VersionCommand());
+        HelpLayout.on(line);
         return line.setExpandAtFiles(false)
                 .setExecutionStrategy(Verbs::carryOut)
                 .setExitCodeExceptionMapper(new Failure())
@@ -55,7 +58,11 @@ final class Verbs {
     /** {@code train CONFIG}, as other programs call it: the same as without a verb, and not listed. */
     private static CommandLine spelledOut(TrainCommand.Runner trainer) {
         CommandLine train = new CommandLine(new TrainCommand(trainer)).setCommandName("train");
-        train.getCommandSpec().usageMessage().hidden(true);
+        UsageMessageSpec usage = train.getCommandSpec().usageMessage();
+        usage.hidden(true)
+                .footer(Arrays.stream(usage.footer())
+                        .map(example -> example.replace("engine.jar", "engine.jar train"))
+                        .toArray(String[]::new));
         return train;
     }
 }

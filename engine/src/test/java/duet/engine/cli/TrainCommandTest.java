@@ -70,6 +70,20 @@ class TrainCommandTest {
     }
 
     @Test
+    void aMistypedRunGetsTheNearestBesideIt(@TempDir Path runs) throws Exception {
+        Path run = Files.createDirectory(runs.resolve("alexnet-20260101T120000Z"));
+        Files.writeString(run.resolve("config.conf"), "");
+        Files.createDirectory(runs.resolve("alexnet-20260101T120001Z"));
+        assertThat(execute("--resume", runs.resolve("alexnet-20260101T12000Z").toString()))
+                .isEqualTo(2);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("there is no such folder")
+                .endsWith("; did you mean " + run + "?");
+    }
+
+    @Test
     void runsAreMadeInRunsUnlessToldOtherwise() {
         assertThat(execute(ALEXNET)).isZero();
         assertThat(execute(ALEXNET, "--runs", "elsewhere")).isZero();
