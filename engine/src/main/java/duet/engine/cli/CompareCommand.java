@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         sortOptions = false,
         description = {
-            "Draws the curves of runs in one picture, and tells how runs differ.",
+            "Draws the curves of runs in one picture, and tells what differs.",
             "The curves are those of loss and error. Told are what came of each run, and in which keys their"
                     + " configurations differ. A run that is being trained is compared as far as it has come."
         },

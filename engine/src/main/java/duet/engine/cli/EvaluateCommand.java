@@ -1,7 +1,6 @@
 package duet.engine.cli;
 
 import duet.dataloader.augment.TestView;
-import duet.dataloader.batch.Split;
 import duet.engine.evaluate.Evaluation;
 import duet.engine.evaluate.EvaluationJson;
 import duet.engine.evaluate.EvaluationReport;
@@ -128,7 +127,7 @@ final class EvaluateCommand implements Callable<Integer> {
                         runs,
                         views,
                         Optional.ofNullable(data),
-                        split(),
+                        NetworkOptions.split(split, spec),
                         CheckpointChoice.of(checkpoint),
                         search,
                         Optional.ofNullable(csv),
@@ -141,13 +140,6 @@ final class EvaluateCommand implements Callable<Integer> {
             new EvaluationText(report, confusion).lines().forEach(out::println);
         }
         return TrainCommand.DONE;
-    }
-
-    private Split split() {
-        require(
-                split.equals("validation") || split.equals("training"),
-                "--split " + split + ": expected validation or training");
-        return split.equals("training") ? Split.TRAINING : Split.VALIDATION;
     }
 
     private void require(boolean condition, String problem) {

@@ -74,8 +74,8 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         CommandLine line = spec.commandLine();
-        if (channels != null && !channels.equals("rgb") && !channels.equals("bgr")) {
-            throw new CommandLine.ParameterException(line, "--channels " + channels + ": expected rgb or bgr");
+        if (channels != null) {
+            Choice.require("--channels", channels, List.of("rgb", "bgr"), spec);
         }
         Optional<Import.Colours> colours =
                 Optional.ofNullable(channels).map(word -> Import.Colours.valueOf(word.toUpperCase(Locale.ROOT)));

@@ -8,6 +8,7 @@ import duet.engine.console.Console;
 import duet.engine.prepare.Originals;
 import duet.engine.prepare.PrepareRun;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
         })
 final class PrepareCommand implements Callable<Integer> {
     private static final int SIDE = 256;
+    private static final List<String> STORES = List.of("jpeg", "raw");
 
     @Spec
     private CommandSpec spec;
@@ -128,18 +130,14 @@ final class PrepareCommand implements Callable<Integer> {
     }
 
     private Storage storage(OriginalSet set, Storage.Jpeg jpeg) {
-        String wanted = store == null ? defaultStore(set) : store;
-        return switch (wanted) {
-            case "jpeg" -> jpeg;
-            case "raw" -> {
-                if (quality != null) {
-                    throw misused(
-                            "--quality " + quality + ": raw pictures have none; add --store jpeg or leave it out");
-                }
-                yield new Storage.Raw();
-            }
-            default -> throw misused("--store " + store + ": expected jpeg or raw");
-        };
+        String wanted = store == null ? defaultStore(set) : Choice.require("--store", store, STORES, spec);
+        if (wanted.equals("jpeg")) {
+            return jpeg;
+        }
+        if (quality != null) {
+            throw misused("--quality " + quality + ": raw pictures have none; add --store jpeg or leave it out");
+        }
+        return new Storage.Raw();
     }
 
     /** A quality is only asked for where JPEG is meant. */

@@ -181,11 +181,8 @@ final class TimeCommand implements Callable<Integer> {
     }
 
     private Fed fed() {
-        return Arrays.stream(Fed.values())
-                .filter(choice -> choice.toString().equals(pictures))
-                .findFirst()
-                .orElseThrow(() -> new CommandLine.ParameterException(
-                        spec.commandLine(), "--pictures " + pictures + ": expected noise, one-batch, all or in-turn"));
+        List<String> words = Arrays.stream(Fed.values()).map(Fed::toString).toList();
+        return Fed.values()[words.indexOf(Choice.require("--pictures", pictures, words, spec))];
     }
 
     private void measure(TimeRun.Request request) throws Exception {

@@ -33,6 +33,7 @@ final class Verbs {
                 .addSubcommand(new NodeCommand())
                 .addSubcommand(new KeysCommand())
                 .addSubcommand(new DoctorCommand())
+                .addSubcommand(new CompletionCommand())
                 .addSubcommand(new HelpCommand())
                 .addSubcommand(spelledOut(trainer))
                 .addSubcommand(new VersionCommand());
