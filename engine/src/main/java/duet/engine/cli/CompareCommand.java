@@ -1,6 +1,7 @@
 package duet.engine.cli;
 
 import duet.engine.compare.RunComparison;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nFor example:%n",
         footer = {
             "  java -jar engine.jar compare runs/alexnet-20260101T120000Z runs/no-norm-20260102T120000Z",
+            "  java -jar engine.jar compare runs/* --json",
             "  java -jar engine.jar compare runs/* --out curves.png --out curves.svg"
         })
 final class CompareCommand implements Callable<Integer> {
@@ -46,10 +48,19 @@ final class CompareCommand implements Callable<Integer> {
                     + " compare.png).")
     private List<Path> out = new ArrayList<>();
 
+    @Option(names = "--json", description = "One JSON object, for programs.")
+    private boolean json;
+
     @Override
     public Integer call() {
         List<Path> files = out.isEmpty() ? List.of(Path.of("compare.png")) : out;
-        RunComparison.of(runs, files).forEach(spec.commandLine().getOut()::println);
+        RunComparison comparison = RunComparison.drawn(runs, files);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(comparison.json());
+        } else {
+            comparison.lines().forEach(out::println);
+        }
         return TrainCommand.DONE;
     }
 }

@@ -1,8 +1,10 @@
 package duet.engine.cli;
 
+import duet.engine.similar.SimilarFound;
 import duet.engine.similar.SimilarPictures;
 import duet.engine.similar.SimilarRequest;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +80,9 @@ final class SimilarCommand implements Callable<Integer> {
             description = "Where they are drawn; FILE ends in .html or .png (default: ${DEFAULT-VALUE}).")
     private Path sheet;
 
+    @Option(names = "--json", description = "One JSON object, for programs.")
+    private boolean json;
+
     @Mixin
     private Quiet quiet;
 
@@ -91,8 +96,13 @@ final class SimilarCommand implements Callable<Integer> {
                 "--nearest " + nearest + ": expected a whole number from 1 to " + MOST_NEAREST);
         SimilarRequest request =
                 new SimilarRequest(network.request(), queries, drawn, Optional.ofNullable(layer), nearest, sheet);
-        SimilarPictures.find(request, quiet.console())
-                .forEach(spec.commandLine().getOut()::println);
+        SimilarFound found = SimilarPictures.find(request, quiet.console());
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(found.json());
+        } else {
+            found.lines().forEach(out::println);
+        }
         return TrainCommand.DONE;
     }
 }
