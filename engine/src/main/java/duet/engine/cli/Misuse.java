@@ -2,6 +2,7 @@ package duet.engine.cli;
 
 import duet.engine.config.Nearest;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
@@ -51,8 +52,15 @@ final class Misuse implements IParameterExceptionHandler {
     }
 
     private static String unknownOption(String option, CommandLine line) {
+        // Without the hyphens, which all of them share.
+        List<String> known = line.getCommandSpec().optionsMap().keySet().stream()
+                .filter(name -> name.startsWith("--"))
+                .map(Misuse::withoutHyphens)
+                .toList();
         return "Unknown option: " + option
-                + Nearest.hint(name(option), line.getCommandSpec().optionsMap().keySet());
+                + Nearest.to(withoutHyphens(name(option)), known)
+                        .map(near -> "; did you mean --" + near + "?")
+                        .orElse("");
     }
 
     private static Optional<String> unknownOption(CommandLine line, String[] arguments) {
@@ -60,6 +68,10 @@ final class Misuse implements IParameterExceptionHandler {
         return Arrays.stream(arguments)
                 .filter(word -> word.startsWith("--") && !known.contains(name(word)))
                 .findFirst();
+    }
+
+    private static String withoutHyphens(String option) {
+        return option.replaceAll("^-+", "");
     }
 
     private static String name(String option) {

@@ -137,7 +137,7 @@ class EveryVerbTest {
         Stream<String> arguments = Stream.concat(
                         command.getCommandSpec().options().stream(),
                         command.getCommandSpec().positionalParameters().stream())
-                .flatMap(argument -> Arrays.stream(argument.renderedDescription()));
+                .map(EveryVerbTest::description);
         return Stream.concat(
                 arguments,
                 Stream.of(
@@ -150,13 +150,18 @@ class EveryVerbTest {
     Stream<DynamicTest> everyArgumentIsDescribedWithItsDefault() {
         return each(command -> {
             assertThat(command.getCommandSpec().args()).allSatisfy(argument -> {
-                String text = String.join(" ", argument.renderedDescription());
+                String text = description(argument);
                 assertThat(text).as(argument.toString()).isNotBlank();
                 if (hasDefault(argument)) {
                     assertThat(text).as(argument.toString()).contains("default");
                 }
             });
         });
+    }
+
+    private static String description(ArgSpec argument) {
+        return String.join(" ", argument.description())
+                .replace("${DEFAULT-VALUE}", String.valueOf(argument.defaultValue()));
     }
 
     private static boolean hasDefault(ArgSpec argument) {
