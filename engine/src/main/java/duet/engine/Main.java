@@ -21,11 +21,10 @@ public final class Main {
         ProcessSettings.apply();
         // From Java 22 to 24 there is a console even where the output is a file, unless the plain one is asked for.
         System.setProperty("jdk.console", "java.base");
-        Console console = Console.onStandardOutput();
         int code = TrainCommand.execute(
                 arguments,
-                request -> code(train(request, console)),
-                request -> ReplayRun.run(request, console) ? TrainCommand.DONE : TrainCommand.FAILED,
+                request -> code(train(request)),
+                (request, console) -> ReplayRun.run(request, console) ? TrainCommand.DONE : TrainCommand.FAILED,
                 new PrintWriter(System.out, true),
                 new PrintWriter(System.err, true));
         System.exit(code);
@@ -39,13 +38,14 @@ public final class Main {
         };
     }
 
-    private static Ending train(TrainCommand.Request request, Console console) throws Exception {
+    private static Ending train(TrainCommand.Request request) throws Exception {
+        Console console = Console.onStandardOutput(request.told());
         Optional<LivePage> page = request.pagePort().isPresent()
                 ? LivePage.ofTraining(
                         request.config().name(), request.pagePort().getAsInt(), console::warn)
                 : Optional.empty();
         try {
-            page.ifPresent(open -> console.say("page " + open.url()));
+            page.ifPresent(open -> console.result("page " + open.url()));
             return train(request, console, page.map(LivePage::watch));
         } finally {
             page.ifPresent(LivePage::close);

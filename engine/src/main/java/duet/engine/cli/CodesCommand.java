@@ -1,7 +1,6 @@
 package duet.engine.cli;
 
 import duet.engine.codes.Codes;
-import duet.engine.console.Console;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,13 +17,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Trains an autoencoder that presses the values of a picture in the last hidden layer into a short binary code, as"
-                    + " the end of the paper's section 6.1 proposes, and searches training pictures by it for validation"
+            "Learns short binary codes of pictures, and searches by them.",
+            "An autoencoder presses the values of a picture in the last hidden layer into a code, as the end"
+                    + " of the paper's section 6.1 proposes, and training pictures are searched by it for validation"
                     + " pictures.",
-            "Told are memory, precision (how many of the nearest are of the same class) and time, beside the search by all"
-                    + " values."
+            "Told are memory, precision (how many of the nearest are of the same class) and time, beside the"
+                    + " search by all values."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:learnt and tried", "1:the learning failed", "2:bad input; nothing was written"},
@@ -91,6 +90,9 @@ final class CodesCommand implements Callable<Integer> {
                     + " pictures' names go to the same name with .csv.")
     private Path out;
 
+    @Mixin
+    private Quiet quiet;
+
     @Override
     public Integer call() throws IOException {
         network.require(
@@ -109,8 +111,7 @@ final class CodesCommand implements Callable<Integer> {
                 most,
                 queries,
                 Optional.ofNullable(out));
-        Codes.learn(request, new Console(System.err, false))
-                .forEach(spec.commandLine().getOut()::println);
+        Codes.learn(request, quiet.console()).forEach(spec.commandLine().getOut()::println);
         return TrainCommand.DONE;
     }
 }

@@ -1,6 +1,7 @@
 package duet.engine.cli;
 
 import duet.engine.compare.RunComparison;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,16 +18,17 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Draws the loss and error curves of runs in one picture, and tells what came of each and in which keys of their"
-                    + " configurations they differ. A run that is being trained is compared as far as it has come."
+            "Draws the curves of runs in one picture, and tells what differs.",
+            "The curves are those of loss and error. Told are what came of each run, and in which keys their"
+                    + " configurations differ. A run that is being trained is compared as far as it has come."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:compared", "2:bad input; nothing was written"},
         footerHeading = "%nFor example:%n",
         footer = {
             "  java -jar engine.jar compare runs/alexnet-20260101T120000Z runs/no-norm-20260102T120000Z",
+            "  java -jar engine.jar compare runs/* --json",
             "  java -jar engine.jar compare runs/* --out curves.png --out curves.svg"
         })
 final class CompareCommand implements Callable<Integer> {
@@ -46,10 +48,19 @@ final class CompareCommand implements Callable<Integer> {
                     + " compare.png).")
     private List<Path> out = new ArrayList<>();
 
+    @Option(names = "--json", description = "One JSON object, for programs.")
+    private boolean json;
+
     @Override
     public Integer call() {
         List<Path> files = out.isEmpty() ? List.of(Path.of("compare.png")) : out;
-        RunComparison.of(runs, files).forEach(spec.commandLine().getOut()::println);
+        RunComparison comparison = RunComparison.drawn(runs, files);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(comparison.json());
+        } else {
+            comparison.lines().forEach(out::println);
+        }
         return TrainCommand.DONE;
     }
 }

@@ -14,12 +14,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Tells in a line each what this machine has for training, and what to install where something is missing: Java, processor,"
-                    + " memory, disk, the decoder of pictures, CUDA's driver and libraries, cards.",
-            "Nothing of it is needed but Java: a machine without cards trains on its processor."
+            "Tells what this machine has for training, and what it lacks.",
+            "A line each, with what to install where something is missing: Java, processor, memory, disk,"
+                    + " the decoder of pictures, CUDA's driver and libraries, cards. Nothing of it is needed but Java:"
+                    + " a machine without cards trains on its processor."
         },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:looked, whatever was found", "2:bad input"},
         footerHeading = "%nFor example:%n",
         footer = {"  java -jar engine.jar doctor", "  java -jar engine.jar doctor --json"})
 final class DoctorCommand implements Callable<Integer> {

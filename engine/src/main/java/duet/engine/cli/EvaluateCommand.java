@@ -1,8 +1,6 @@
 package duet.engine.cli;
 
 import duet.dataloader.augment.TestView;
-import duet.dataloader.batch.Split;
-import duet.engine.console.Console;
 import duet.engine.evaluate.Evaluation;
 import duet.engine.evaluate.EvaluationJson;
 import duet.engine.evaluate.EvaluationReport;
@@ -17,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,12 +27,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Tests the networks of runs on the pictures that they were validated on, or on others: top-1 and top-5 error and"
-                    + " loss of each, and of the average of their probabilities.",
-            "A network of several towers is tested on one with all cores, which computes the same but for rounding. Nothing of a"
-                    + " run is changed; one that is being trained may be evaluated."
+            "Tests what runs have learnt: top-1 and top-5 error and loss.",
+            "The networks are shown the pictures that they were validated on, or others. Of several runs"
+                    + " each is tested, and the average of their probabilities.",
+            "A network of several towers is tested on one with all cores, which computes the same but for"
+                    + " rounding. Nothing of a run is changed; one that is being trained may be evaluated."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:evaluated", "1:the evaluation failed", "2:bad input; nothing was written"},
@@ -101,7 +100,7 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--confusion",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Tells the N pairs of classes that are confused most often.")
+            description = "Tells the N pairs of classes that are confused most often (default: none).")
     private int confusion;
 
     @Option(
@@ -115,6 +114,9 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "One JSON object, for programs, with the errors and confusions of every class.")
     private boolean json;
 
+    @Mixin
+    private Quiet quiet;
+
     @Override
     public Integer call() throws Exception {
         require(TestView.isCount(views), "--views " + views + ": expected " + TestView.COUNTS);
@@ -125,12 +127,12 @@ final class EvaluateCommand implements Callable<Integer> {
                         runs,
                         views,
                         Optional.ofNullable(data),
-                        split(),
+                        NetworkOptions.split(split, spec),
                         CheckpointChoice.of(checkpoint),
                         search,
                         Optional.ofNullable(csv),
                         set),
-                new Console(System.err, false));
+                quiet.console());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(new EvaluationJson(report, confusion).text());
@@ -138,13 +140,6 @@ final class EvaluateCommand implements Callable<Integer> {
             new EvaluationText(report, confusion).lines().forEach(out::println);
         }
         return TrainCommand.DONE;
-    }
-
-    private Split split() {
-        require(
-                split.equals("validation") || split.equals("training"),
-                "--split " + split + ": expected validation or training");
-        return split.equals("training") ? Split.TRAINING : Split.VALIDATION;
     }
 
     private void require(boolean condition, String problem) {

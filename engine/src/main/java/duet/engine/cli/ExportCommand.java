@@ -1,6 +1,5 @@
 package duet.engine.cli;
 
-import duet.engine.console.Console;
 import duet.engine.interchange.Export;
 import duet.engine.run.CheckpointChoice;
 import java.nio.file.Path;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,10 +21,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Writes the network of a run for other programs: all towers as one network, as it is in testing.",
-            "Its input is what the network sees, a picture less the mean; with --pixels it is the picture itself."
+            "Writes the network of a run for ONNX, PyTorch and other programs.",
+            "All towers become one network, as it is in testing. Its input is what the network sees, a"
+                    + " picture less the mean; with --pixels it is the picture itself."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:exported", "2:bad input; nothing was written"},
@@ -80,6 +80,9 @@ final class ExportCommand implements Callable<Integer> {
             description = "With --pixels: sets a key of the run's data, such as data.path where they have moved.")
     private List<String> set = new ArrayList<>();
 
+    @Mixin
+    private Quiet quiet;
+
     @Override
     public Integer call() throws Exception {
         require(onnx != null || safetensors != null, "nothing to write: name --onnx FILE, --safetensors FILE or both");
@@ -92,8 +95,7 @@ final class ExportCommand implements Callable<Integer> {
                 pixels,
                 set);
         CommandLine line = spec.commandLine();
-        Export.run(request, new Version().getVersion()[0], new Console(System.err, false))
-                .forEach(line.getOut()::println);
+        Export.run(request, Version.name(), quiet.console()).forEach(line.getOut()::println);
         return TrainCommand.DONE;
     }
 

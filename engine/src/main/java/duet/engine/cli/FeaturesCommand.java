@@ -1,6 +1,5 @@
 package duet.engine.cli;
 
-import duet.engine.console.Console;
 import duet.engine.features.Features;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,10 +20,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Writes what a layer of a trained network makes of the centre of each picture, as rows of float32 that NumPy"
-                    + " loads, and beside them which row is which picture.",
+            "Writes what a layer makes of pictures, for NumPy.",
+            "Each row is what the layer makes of the centre of a picture, in float32; a file beside it says"
+                    + " which row is which picture.",
             "Dropout is left out. Of a layer with a ReLU behind it the ReLU's outputs are written."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -69,12 +68,14 @@ final class FeaturesCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}).")
     private Path out;
 
+    @Mixin
+    private Quiet quiet;
+
     @Override
     public Integer call() throws IOException {
         Features.Request request = new Features.Request(
                 network.request(), pictures, network.split(split), Optional.ofNullable(layer), out);
-        Features.write(request, new Console(System.err, false))
-                .forEach(spec.commandLine().getOut()::println);
+        Features.write(request, quiet.console()).forEach(spec.commandLine().getOut()::println);
         return TrainCommand.DONE;
     }
 }

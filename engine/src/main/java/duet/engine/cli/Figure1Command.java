@@ -20,10 +20,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Draws Figure 1 of the paper: trains a network with ReLUs and the same one with tanh units at several learning"
-                    + " rates, each until its training error is 25 %% or less, and draws the errors against the epochs.",
+            "Trains ReLUs against tanh units and draws Figure 1 of the paper.",
+            "A network with ReLUs and the same one with tanh units are trained at several learning rates,"
+                    + " each until its training error is 25 %% or less, and the errors are drawn against the epochs.",
             "It may be interrupted: the same command goes on, and what is trained is not trained again."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -93,6 +93,13 @@ final class Figure1Command implements Callable<Integer> {
                     + " figure1.png and figure1.svg).")
     private List<Path> out = new ArrayList<>();
 
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Prints no progress, and nothing of the single runs. What remains: what came of it, and"
+                    + " warnings. Errors"
+                    + " go to standard error as ever.")
+    private boolean quiet;
+
     @Override
     public Integer call() throws Exception {
         require(
@@ -110,7 +117,7 @@ final class Figure1Command implements Callable<Integer> {
                 set,
                 runs,
                 out.isEmpty() ? List.of(Path.of("figure1.png"), Path.of("figure1.svg")) : out);
-        Figure1.draw(request, Console.onStandardOutput())
+        Figure1.draw(request, Console.onStandardOutput(quiet ? Console.Told.WARNINGS : Console.Told.EVERYTHING))
                 .forEach(spec.commandLine().getOut()::println);
         return TrainCommand.DONE;
     }

@@ -21,11 +21,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Draws the kernels of a convolution, 16 a row, those of tower 0 above those of tower 1 and so on.",
-            "The first layer's are drawn in colour, as in Figure 3 of the paper, and for each tower it is printed how much of its"
-                    + " kernels is colour; another layer's are grey, a panel for each input channel."
+            "Draws the kernels of a convolution, tower by tower (Figure 3).",
+            "16 stand in a row, those of tower 0 above those of tower 1 and so on. The first layer's are"
+                    + " drawn in colour, and for each tower it is printed how much of its kernels is colour; another"
+                    + " layer's are grey, a panel for each input channel."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:drawn", "2:bad input; nothing was written"},

@@ -18,13 +18,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Checks the gradients of a shrunken copy of the network: fewer maps and a smaller image, but the same layers, kernels,"
-                    + " strides, groups and towers, on noise.",
-            "The reference device is held to central differences of its own loss in double precision, at a sample of each weight"
-                    + " and bias array; the configured device is held to the reference at all of them. Where a relu or a pool"
-                    + " bends the loss within the step, so that two step sizes disagree, the sample is drawn again."
+            "Checks the gradients of a network by finite differences.",
+            "That is done on noise and on a shrunken copy of the network: fewer maps and a smaller image,"
+                    + " but the same layers, kernels, strides, groups and towers.",
+            "The reference device is held to central differences of its own loss in double precision, at a"
+                    + " sample of each weight and bias array; the configured device is held to the reference at all of"
+                    + " them. Where a relu or a pool bends the loss within the step, so that two step sizes disagree,"
+                    + " the sample is drawn again."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all gradients are within the tolerances", "1:some are not", "2:bad input"},

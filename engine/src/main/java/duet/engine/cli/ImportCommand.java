@@ -20,12 +20,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Makes a run of weights that were trained elsewhere: a safetensors file (F32, F16, BF16, F64) of any program, or a"
-                    + " .caffemodel. What works on runs works on it, and --resume and init.from train on from it.",
-            "The file must hold the arrays of the configuration's network, and no others. Layers are found by name; of a layer"
-                    + " that lies there in parts, conv2_a and conv2_b, these are put together."
+            "Makes a run of weights that were trained elsewhere.",
+            "They come from a safetensors file (F32, F16, BF16, F64) of any program, or from a .caffemodel."
+                    + " What works on runs works on it, and --resume and init.from train on from it.",
+            "The file must hold the arrays of the configuration's network, and no others. Layers are found"
+                    + " by name; of a layer that lies there in parts, conv2_a and conv2_b, these are put together."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:imported", "2:bad input; nothing was written"},
@@ -74,8 +74,8 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         CommandLine line = spec.commandLine();
-        if (channels != null && !channels.equals("rgb") && !channels.equals("bgr")) {
-            throw new CommandLine.ParameterException(line, "--channels " + channels + ": expected rgb or bgr");
+        if (channels != null) {
+            Choice.require("--channels", channels, List.of("rgb", "bgr"), spec);
         }
         Optional<Import.Colours> colours =
                 Optional.ofNullable(channels).map(word -> Import.Colours.valueOf(word.toUpperCase(Locale.ROOT)));

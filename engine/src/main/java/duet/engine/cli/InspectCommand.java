@@ -1,7 +1,6 @@
 package duet.engine.cli;
 
 import duet.dataloader.DataException;
-import duet.engine.console.Console;
 import duet.engine.inspect.ContactSheet;
 import duet.engine.inspect.DataDescription;
 import java.io.IOException;
@@ -9,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,11 +20,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Prints what is in a data set, packed by prepare or in any form that training reads: size, pictures of each class,"
-                    + " mean and colour directions of the training pictures; and draws a sheet of small pictures.",
-            "Where the statistics are not stored with the data they are measured."
+            "Prints what is in a data set, and draws a sheet of small pictures.",
+            "The set is one packed by prepare or of any form that training reads. Told are its size, the"
+                    + " pictures of each class, and mean and colour directions of the training pictures; where these"
+                    + " statistics are not stored with the data they are measured."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:printed", "2:bad input, or with --verify damage"},
@@ -55,10 +55,13 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object, for programs.")
     private boolean json;
 
+    @Mixin
+    private Quiet quiet;
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        DataDescription description = DataDescription.of(folder, verify, new Console(System.err, false));
+        DataDescription description = DataDescription.of(folder, verify, quiet.console());
         if (json) {
             out.println(description.json());
         } else {

@@ -17,11 +17,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Makes a private authority and, for each host, a key and a certificate, by which the hosts of a run know each other.",
-            "In a folder that has an authority already, hosts are added to it. Nothing is ever overwritten. Give each host its"
-                    + " own two files and the authority's certificate; keep authority.key for yourself."
+            "Makes a key and a certificate for each host of a run (TLS).",
+            "By these the hosts know each other. A private authority is made too; in a folder that has one"
+                    + " already, hosts are added to it. Nothing is ever overwritten. Give each host its own two files"
+                    + " and the authority's certificate; keep authority.key for yourself."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:made", "1:something broke", "2:bad input; nothing was written"},

@@ -32,13 +32,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
-        description = "Prints the events of a run, one line each; also while it trains.",
+        description = "Prints the events of a run, a line each; also while it trains.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:printed", "2:bad input"},
         footerHeading = "%nFor example:%n",
         footer = {
-            "  java -jar engine.jar log runs/alexnet-20261122T060000Z --type epoch,validation",
-            "  java -jar engine.jar log runs/alexnet-20261122T060000Z --type step --from 1000 --to 1010 --json",
-            "  java -jar engine.jar log runs/alexnet-20261122T060000Z --last 20 --follow"
+            "  java -jar engine.jar log runs/alexnet-20260101T120000Z --type epoch,validation",
+            "  java -jar engine.jar log runs/alexnet-20260101T120000Z --type step --from 1000 --to 1010 --json",
+            "  java -jar engine.jar log runs/alexnet-20260101T120000Z --last 20 --follow"
         })
 public final class LogCommand implements Callable<Integer> {
     /** Lines after which it is seen whether anybody still reads them. */
@@ -54,18 +55,19 @@ public final class LogCommand implements Callable<Integer> {
             names = "--type",
             split = ",",
             paramLabel = "TYPE",
-            description = {
-                "Only events of these types: run-opened, run-started, peer-joined, peer-lost, host-joined, host-silent,",
-                "host-heard, run-frozen, batch, step, epoch, loading, validation, learning-rate, checkpoint,",
-                "checkpoint-failed, not-finite, warning, run-ended.",
-                "Without it all but batch."
-            })
+            description = "Only events of these types, with commas: run-opened, run-started, peer-joined, peer-lost,"
+                    + " host-joined, host-silent, host-heard, run-frozen, batch, step, epoch, loading, validation,"
+                    + " learning-rate, checkpoint, checkpoint-failed, not-finite, warning, run-ended (default: all but"
+                    + " batch).")
     private List<String> types = List.of();
 
-    @Option(names = "--from", paramLabel = "STEP", description = "First step, counted from 0.")
+    @Option(
+            names = "--from",
+            paramLabel = "STEP",
+            description = "First step, counted from 0 (default: the first in the log).")
     private long from;
 
-    @Option(names = "--to", paramLabel = "STEP", description = "Last step.")
+    @Option(names = "--to", paramLabel = "STEP", description = "Last step (default: the last in the log).")
     private long to = Long.MAX_VALUE;
 
     @Option(names = "--last", paramLabel = "N", description = "Only the last N of the events that are there.")
@@ -187,7 +189,7 @@ public final class LogCommand implements Callable<Integer> {
     private Path events() {
         if (!Files.isDirectory(run)) {
             throw new DataException(run + ": " + (Files.exists(run) ? "not a folder" : "no such folder")
-                    + "; expected the folder of a run, such as runs/alexnet-20261122T060000Z");
+                    + "; expected the folder of a run, such as runs/alexnet-20260101T120000Z");
         }
         Path events = RunFolder.events(run);
         if (!Files.isDirectory(events)) {

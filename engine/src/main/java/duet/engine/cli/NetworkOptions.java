@@ -52,13 +52,15 @@ final class NetworkOptions {
 
     /** @throws CommandLine.ParameterException when the word names neither part of a data set */
     Split split(String word) {
-        return switch (word) {
-            case "validation" -> Split.VALIDATION;
-            case "training" -> Split.TRAINING;
-            default ->
-                throw new CommandLine.ParameterException(
-                        spec.commandLine(), "--split " + word + ": expected validation or training");
-        };
+        return split(word, spec);
+    }
+
+    /** @throws CommandLine.ParameterException when the word names neither part of a data set */
+    static Split split(String word, CommandSpec spec) {
+        return Choice.require("--split", word, List.of("validation", "training"), spec)
+                        .equals("training")
+                ? Split.TRAINING
+                : Split.VALIDATION;
     }
 
     /** @throws CommandLine.ParameterException when an option makes no sense */

@@ -19,10 +19,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Offers this machine to runs over several hosts and serves one after the other, until Ctrl-C or SIGTERM.",
-            "A run finds it when both name the same cluster.seeds."
+            "Offers this machine to runs over several hosts.",
+            "It serves one after the other, until Ctrl-C or SIGTERM. A run finds it when both name the same"
+                    + " cluster.seeds."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:ended as asked", "1:something broke", "2:bad input"},

@@ -23,10 +23,8 @@ final class PaperNetwork {
     @Option(
             names = "--set",
             paramLabel = "key=value",
-            description = {
-                "Overrides a key of the file; may be given many times. Unless data are asked for they are not",
-                "looked at, and the file's on-sample block is left out."
-            })
+            description = "Overrides a key of the file; may be given many times. Unless data are asked for they are not"
+                    + " looked at, and the file's on-sample block is left out.")
     private List<String> overrides = new ArrayList<>();
 
     @Option(

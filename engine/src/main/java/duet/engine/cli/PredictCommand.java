@@ -1,7 +1,6 @@
 package duet.engine.cli;
 
 import duet.dataloader.augment.TestView;
-import duet.engine.console.Console;
 import duet.engine.predict.PredictRequest;
 import duet.engine.predict.Predictions;
 import java.io.IOException;
@@ -23,11 +22,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Tells what the network of a run takes pictures for: the likeliest classes with their probabilities, a line for"
-                    + " each picture.",
-            "--sheet draws them as Figure 4 of the paper does, with bars, the right class in red. A picture in a folder that"
+            "Tells what a trained network takes pictures for (Figure 4).",
+            "Each picture gets a line with its likeliest classes and their probabilities. --sheet draws them"
+                    + " as Figure 4 of the paper does, with bars, the right class in red. A picture in a folder that"
                     + " is called as a class is taken to be of that class."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -96,6 +94,9 @@ final class PredictCommand implements Callable<Integer> {
             description = "How many are drawn at most, chosen by lot (default: ${DEFAULT-VALUE}).")
     private int sheetPictures;
 
+    @Mixin
+    private Quiet quiet;
+
     @Override
     public Integer call() throws IOException {
         network.require(TestView.isCount(views), "--views " + views + ": expected " + TestView.COUNTS);
@@ -114,8 +115,7 @@ final class PredictCommand implements Callable<Integer> {
                 Optional.ofNullable(csv),
                 Optional.ofNullable(sheet),
                 sheetPictures);
-        Predictions.tell(
-                request, new Console(System.err, false), spec.commandLine().getOut());
+        Predictions.tell(request, quiet.console(), spec.commandLine().getOut());
         return TrainCommand.DONE;
     }
 }

@@ -8,6 +8,7 @@ import duet.engine.console.Console;
 import duet.engine.prepare.Originals;
 import duet.engine.prepare.PrepareRun;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,14 +23,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Packs a data set once, for training that never waits for pictures: the shorter side is brought to 256 (averaged"
-                    + " when shrinking, bicubic when enlarging), the central 256x256 kept and stored in ZIP files; mean image and"
-                    + " colour directions are measured over all training pictures.",
-            "SOURCE is a folder with ImageNet's tar files as distributed (training, validation, development kit), with"
-                    + " train/CLASS/ and val/CLASS/ (or validation/, or test/), with folders of classes alone, or with the files"
-                    + " of CIFAR-10, CIFAR-100, MNIST or Fashion-MNIST.",
+            "Packs a data set once, for training that never waits for pictures.",
+            "The shorter side is brought to 256 (averaged when shrinking, bicubic when enlarging), the"
+                    + " central 256x256 kept and stored in ZIP files; mean image and colour directions are measured"
+                    + " over all training pictures.",
+            "SOURCE is a folder with ImageNet's tar files as distributed (training, validation, development"
+                    + " kit), with train/CLASS/ and val/CLASS/ (or validation/, or test/), with folders of classes"
+                    + " alone, or with the files of CIFAR-10, CIFAR-100, MNIST or Fashion-MNIST.",
             "It may be interrupted: the same command goes on, and the result is the same to the byte."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
         })
 final class PrepareCommand implements Callable<Integer> {
     private static final int SIDE = 256;
+    private static final List<String> STORES = List.of("jpeg", "raw");
 
     @Spec
     private CommandSpec spec;
@@ -105,6 +107,12 @@ final class PrepareCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "Pictures worked on at once (default: one a core).")
     private Integer threads;
 
+    @Option(
+            names = {"-q", "--quiet"},
+            description =
+                    "Prints no progress. What remains: what came of it, and warnings. Errors go to standard error as ever.")
+    private boolean quiet;
+
     @Override
     public Integer call() {
         Storage.Jpeg jpeg =
@@ -117,23 +125,19 @@ final class PrepareCommand implements Callable<Integer> {
                 perShard,
                 mostRejected,
                 threads == null ? Runtime.getRuntime().availableProcessors() : threads);
-        PrepareRun.run(set, target, options, Console.onStandardOutput());
+        PrepareRun.run(set, target, options, Console.onStandardOutput(Quiet.told(quiet)));
         return TrainCommand.DONE;
     }
 
     private Storage storage(OriginalSet set, Storage.Jpeg jpeg) {
-        String wanted = store == null ? defaultStore(set) : store;
-        return switch (wanted) {
-            case "jpeg" -> jpeg;
-            case "raw" -> {
-                if (quality != null) {
-                    throw misused(
-                            "--quality " + quality + ": raw pictures have none; add --store jpeg or leave it out");
-                }
-                yield new Storage.Raw();
-            }
-            default -> throw misused("--store " + store + ": expected jpeg or raw");
-        };
+        String wanted = store == null ? defaultStore(set) : Choice.require("--store", store, STORES, spec);
+        if (wanted.equals("jpeg")) {
+            return jpeg;
+        }
+        if (quality != null) {
+            throw misused("--quality " + quality + ": raw pictures have none; add --store jpeg or leave it out");
+        }
+        return new Storage.Raw();
     }
 
     /** A quality is only asked for where JPEG is meant. */

@@ -1,5 +1,6 @@
 package duet.engine.cli;
 
+import duet.engine.console.Console;
 import duet.engine.replay.ReplayRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,11 +20,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Trains steps of a run again and compares them with its event log, to the bit.",
-            "It begins with the nearest checkpoint, makes each batch from the logged draws, and holds batch, logits, loss, errors"
-                    + " and weights to the log."
+            "Trains steps of a run again and compares them with its log.",
+            "It begins with the nearest checkpoint, makes each batch from the logged draws, and holds batch,"
+                    + " logits, loss, errors and weights to the log, to the bit."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:equal", "1:a difference was found, or the replay failed", "2:bad input; nothing was written"
@@ -39,7 +39,7 @@ public final class ReplayCommand implements Callable<Integer> {
     /** Replays; returns the exit code. */
     @FunctionalInterface
     public interface Runner {
-        int run(ReplayRun.Request request) throws Exception;
+        int run(ReplayRun.Request request, Console console) throws Exception;
     }
 
     private final Runner runner;
@@ -80,6 +80,13 @@ public final class ReplayCommand implements Callable<Integer> {
             description = "Sets a key that may differ here without making another run, such as data.path.")
     private List<String> set = new ArrayList<>();
 
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Prints no progress. What remains: the verdict, the first difference, the table of"
+                    + " --what-if, and warnings."
+                    + " Errors go to standard error as ever.")
+    private boolean quiet;
+
     ReplayCommand(Runner runner) {
         this.runner = runner;
     }
@@ -96,6 +103,7 @@ public final class ReplayCommand implements Callable<Integer> {
         }
         Optional<ReplayRun.Dump> dumped = Optional.ofNullable(step).map(number -> new ReplayRun.Dump(number, dump));
         return runner.run(
-                new ReplayRun.Request(run, Optional.ofNullable(from), Optional.ofNullable(to), dumped, whatIf, set));
+                new ReplayRun.Request(run, Optional.ofNullable(from), Optional.ofNullable(to), dumped, whatIf, set),
+                Console.onStandardOutput(Quiet.told(quiet)));
     }
 }

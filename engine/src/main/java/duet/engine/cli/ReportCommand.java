@@ -1,12 +1,12 @@
 package duet.engine.cli;
 
-import duet.engine.console.Console;
 import duet.engine.report.Report;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,12 +18,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Writes all there is to see of a run as one HTML file that needs no other: curves, epochs, first-layer filters, what"
-                    + " is taken for what, the surest and the worst pictures, configuration, machine, and commands to go on with.",
-            "A run that comes to its end makes its report by itself, unless report.enabled is false. What cannot be looked at is"
-                    + " left out with a warning."
+            "Writes all there is to see of a run as one HTML file.",
+            "The file needs no other: curves, epochs, first-layer filters, what is taken for what, the"
+                    + " surest and the worst pictures, configuration, machine, and commands to go on with.",
+            "A run that comes to its end makes its report by itself, unless report.enabled is false. What"
+                    + " cannot be looked at is left out with a warning."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:written", "2:bad input; nothing was written"},
@@ -62,6 +62,9 @@ final class ReportCommand implements Callable<Integer> {
             description = "Where the report is written (default: RUN/report/index.html).")
     private Path out;
 
+    @Mixin
+    private Quiet quiet;
+
     @Override
     public Integer call() {
         if (pictures < 0) {
@@ -71,7 +74,7 @@ final class ReportCommand implements Callable<Integer> {
         CommandLine line = spec.commandLine();
         Path report = Report.make(
                 new Report.Request(run, pictures, Optional.ofNullable(data), Optional.ofNullable(out)),
-                new Console(System.err, false),
+                quiet.console(),
                 warning -> line.getErr().println("warning: " + warning));
         line.getOut().println(report);
         return TrainCommand.DONE;

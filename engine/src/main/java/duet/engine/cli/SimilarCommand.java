@@ -1,9 +1,10 @@
 package duet.engine.cli;
 
-import duet.engine.console.Console;
+import duet.engine.similar.SimilarFound;
 import duet.engine.similar.SimilarPictures;
 import duet.engine.similar.SimilarRequest;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +22,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Finds for each picture the training pictures that the network of a run takes for most like it: those whose values"
-                    + " in the last hidden layer lie nearest by Euclidean distance, as on the right of the paper's Figure 4.",
+            "Finds the training pictures that are most like others.",
+            "Most like a picture are those whose values in the last hidden layer lie nearest by Euclidean"
+                    + " distance, as on the right of the paper's Figure 4.",
             "Every training picture is shown to the network, which takes about a third of an epoch."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -79,6 +80,12 @@ final class SimilarCommand implements Callable<Integer> {
             description = "Where they are drawn; FILE ends in .html or .png (default: ${DEFAULT-VALUE}).")
     private Path sheet;
 
+    @Option(names = "--json", description = "One JSON object, for programs.")
+    private boolean json;
+
+    @Mixin
+    private Quiet quiet;
+
     @Override
     public Integer call() throws IOException {
         network.require(
@@ -89,8 +96,13 @@ final class SimilarCommand implements Callable<Integer> {
                 "--nearest " + nearest + ": expected a whole number from 1 to " + MOST_NEAREST);
         SimilarRequest request =
                 new SimilarRequest(network.request(), queries, drawn, Optional.ofNullable(layer), nearest, sheet);
-        SimilarPictures.find(request, new Console(System.err, false))
-                .forEach(spec.commandLine().getOut()::println);
+        SimilarFound found = SimilarPictures.find(request, quiet.console());
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(found.json());
+        } else {
+            found.lines().forEach(out::println);
+        }
         return TrainCommand.DONE;
     }
 }

@@ -16,12 +16,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Prints what each layer of a network writes and costs, without data and without computing anything.",
-            "Shapes, parameters and multiply-adds are those of the whole network; activations are those of one tower at the"
-                    + " file's batch; a layer that sees all towers has what each tower sends in a step in front of it."
+            "Prints what each layer of a network writes and costs, on paper.",
+            "Nothing is computed, and no data are looked at. Shapes, parameters and multiply-adds are those"
+                    + " of the whole network; activations are those of one tower at the file's batch; a layer that"
+                    + " sees all towers has what each tower sends in a step in front of it."
         },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:printed", "2:bad input"},
         footerHeading = "%nFor example:%n",
         footer = {
             "  java -jar engine.jar summary configs/alexnet.conf",

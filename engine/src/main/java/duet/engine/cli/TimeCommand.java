@@ -1,7 +1,6 @@
 package duet.engine.cli;
 
 import duet.engine.config.RunConfig;
-import duet.engine.console.Console;
 import duet.engine.run.Preparation;
 import duet.engine.time.FreshJvm;
 import duet.engine.time.PairedComparison;
@@ -33,14 +32,15 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Measures the training step: coordinator, towers, loader and exchange as in a run, on noise unless --pictures asks for"
+            "Measures what a training step takes, layer by layer.",
+            "Coordinator, towers, loader and exchange work as in a run, on noise unless --pictures asks for"
                     + " data. Nothing is written.",
-            "For each layer the time of its parts, its arithmetic per second and the share of the peak, which is measured before"
-                    + " and after by multiplying matrices on all towers at once. Layers are those of the whole network, their times the"
-                    + " mean over the towers.",
-            "On cards a layer's time is that between two events on the card, and the peak is that of each card by itself."
+            "For each layer the time of its parts, its arithmetic per second and the share of the peak are"
+                    + " told; the peak is measured before and after by multiplying matrices on all towers at once."
+                    + " Layers are those of the whole network, their times the mean over the towers.",
+            "On cards a layer's time is that between two events on the card, and the peak is that of each"
+                    + " card by itself."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:measured", "1:the run or the command to compare with failed", "2:bad input"},
@@ -49,7 +49,6 @@ import picocli.CommandLine.Spec;
             "  java -jar engine.jar time configs/alexnet.conf",
             "  java -jar engine.jar time configs/alexnet.conf --set precision=bfloat16 --json",
             "  java -jar engine.jar time configs/alexnet.conf --compare 'python3 torch_alexnet.py' --pairs 7",
-            "",
             "  java -jar engine.jar time configs/alexnet.conf --set data.path=FOLDER --pictures in-turn --steps 400"
         })
 final class TimeCommand implements Callable<Integer> {
@@ -91,7 +90,8 @@ final class TimeCommand implements Callable<Integer> {
             paramLabel = "WHAT",
             defaultValue = "noise",
             description = {
-                "noise (default); one-batch, the run's first batch again and again; all, read, decoded and augmented as in a"
+                "noise (default); one-batch, the run's first batch again and again; all, read, decoded and"
+                        + " augmented as in a"
                         + " run; or in-turn, blocks of steps on all in turn with blocks on one batch, which tells what loading"
                         + " costs."
             })
@@ -104,8 +104,10 @@ final class TimeCommand implements Callable<Integer> {
             names = "--compare",
             paramLabel = "COMMAND",
             description = {
-                "Runs this program in a JVM of its own and COMMAND in a shell, in turn, and prints the ratio of their rates.",
-                "COMMAND's rate is the last number in its output right before or behind images/s, img/s or images per second,"
+                "Runs this program in a JVM of its own and COMMAND in a shell, in turn, and prints the ratio"
+                        + " of their rates.",
+                "COMMAND's rate is the last number in its output right before or behind images/s, img/s or"
+                        + " images per second,"
                         + " or the value of a JSON key images-per-second."
             })
     private String compare;
@@ -122,6 +124,9 @@ final class TimeCommand implements Callable<Integer> {
             defaultValue = "5",
             description = "How often both are run (default: ${DEFAULT-VALUE}).")
     private int pairs;
+
+    @Mixin
+    private Quiet quiet;
 
     @Override
     public Integer call() throws Exception {
@@ -159,7 +164,7 @@ final class TimeCommand implements Callable<Integer> {
 
     private TimeRun.Request withData(Fed fed) {
         RunConfig config = load(fed);
-        Preparation prepared = Preparation.of(config, new Console(System.err, false));
+        Preparation prepared = Preparation.of(config, quiet.console());
         Pictures fedWith =
                 switch (fed) {
                     case NOISE -> Pictures.noise(config, prepared.network());
@@ -176,11 +181,8 @@ final class TimeCommand implements Callable<Integer> {
     }
 
     private Fed fed() {
-        return Arrays.stream(Fed.values())
-                .filter(choice -> choice.toString().equals(pictures))
-                .findFirst()
-                .orElseThrow(() -> new CommandLine.ParameterException(
-                        spec.commandLine(), "--pictures " + pictures + ": expected noise, one-batch, all or in-turn"));
+        List<String> words = Arrays.stream(Fed.values()).map(Fed::toString).toList();
+        return Fed.values()[words.indexOf(Choice.require("--pictures", pictures, words, spec))];
     }
 
     private void measure(TimeRun.Request request) throws Exception {

@@ -1,15 +1,9 @@
 package duet.engine.cli;
 
-import duet.actors.cluster.ClusterUnavailableException;
-import duet.actors.exchange.WireUnavailableException;
-import duet.dataloader.DataException;
-import duet.engine.config.ConfigException;
-import duet.engine.config.Nearest;
 import duet.engine.config.RunConfig;
-import duet.engine.keys.KeysFailedException;
+import duet.engine.console.Console;
+import duet.engine.console.Terminal;
 import duet.engine.run.RunFolder;
-import duet.engine.time.MeasurementFailedException;
-import duet.ops.device.DeviceException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +13,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,8 +29,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = "Trains a network in towers that talk to each other where the network says so.",
+        synopsisSubcommandLabel = "[VERB]",
+        commandListHeading = "%nVerbs (each explained by VERB --help):%n",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, or stopped as asked",
@@ -72,9 +69,15 @@ public final class TrainCommand implements Callable<Integer> {
      * @param resumed the folder of a run that is to go on
      * @param trace a file that tells what everybody did when
      * @param pagePort where a page shows the run, 0 for any port that is free; empty for no page
+     * @param told how much is printed
      */
     public record Request(
-            RunConfig config, Path runs, Optional<Path> resumed, Optional<Path> trace, OptionalInt pagePort) {}
+            RunConfig config,
+            Path runs,
+            Optional<Path> resumed,
+            Optional<Path> trace,
+            OptionalInt pagePort,
+            Console.Told told) {}
 
     /** Trains; returns the exit code. */
     @FunctionalInterface
@@ -111,10 +114,8 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "key=value",
-            description = {
-                "Overrides a key of the file; may be given many times. A layer is called by its name:",
-                "network.layers.conv1.kernel=5."
-            })
+            description = "Overrides a key of the file; may be given many times. A layer is called by its name:"
+                    + " network.layers.conv1.kernel=5.")
     private List<String> overrides = new ArrayList<>();
 
     @Option(
@@ -131,13 +132,19 @@ public final class TrainCommand implements Callable<Integer> {
             paramLabel = "PORT",
             fallbackValue = PortIfNumber.ANY,
             preprocessor = PortIfNumber.class,
-            description = {
-                "Shows the run on a page for a browser on this machine while it trains, and its figures for Prometheus",
-                "under /metrics (default port: any that is free; the address is printed)."
-            })
+            description = "Shows the run on a page for a browser on this machine while it trains, and its figures for"
+                    + " Prometheus under /metrics (default port: any that is free; the address is printed).")
     private Integer page;
 
-    private TrainCommand(Runner runner) {
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Prints no progress. What remains: the run's folder, the address of its page, warnings,"
+                    + " hosts that are"
+                    + " missed, and at the end what came of it: outcome, totals, best validation, newest checkpoint, digest of the"
+                    + " weights, report. Errors go to standard error as ever.")
+    private boolean quiet;
+
+    TrainCommand(Runner runner) {
         this.runner = runner;
     }
 
@@ -147,42 +154,14 @@ public final class TrainCommand implements Callable<Integer> {
      */
     public static int execute(
             String[] arguments, Runner runner, ReplayCommand.Runner replayer, PrintWriter out, PrintWriter err) {
-        CommandLine line = line(runner, replayer).setOut(out).setErr(err);
+        CommandLine line = Verbs.of(runner, replayer)
+                .setOut(out)
+                .setErr(err)
+                .setColorScheme(Help.defaultColorScheme(Terminal.ofThisProcess().showsColours() ? Ansi.ON : Ansi.OFF));
         int code = line.execute(arguments);
         out.flush();
         err.flush();
         return code;
-    }
-
-    /** All verbs, for parsing as well. */
-    static CommandLine line(Runner runner, ReplayCommand.Runner replayer) {
-        return new CommandLine(new TrainCommand(runner))
-                .addSubcommand(new PrepareCommand())
-                .addSubcommand(new InspectCommand())
-                .addSubcommand(new LogCommand())
-                .addSubcommand(new ReplayCommand(replayer))
-                .addSubcommand(new SummaryCommand())
-                .addSubcommand(new TimeCommand())
-                .addSubcommand(new GradcheckCommand())
-                .addSubcommand(new EvaluateCommand())
-                .addSubcommand(new FiltersCommand())
-                .addSubcommand(new ReportCommand())
-                .addSubcommand(new ExportCommand())
-                .addSubcommand(new ImportCommand())
-                .addSubcommand(new PredictCommand())
-                .addSubcommand(new FeaturesCommand())
-                .addSubcommand(new SimilarCommand())
-                .addSubcommand(new CodesCommand())
-                .addSubcommand(new CompareCommand())
-                .addSubcommand(new Figure1Command())
-                .addSubcommand(new UiCommand())
-                .addSubcommand(new NodeCommand())
-                .addSubcommand(new KeysCommand())
-                .addSubcommand(new DoctorCommand())
-                .setExpandAtFiles(false)
-                .setExitCodeExceptionMapper(TrainCommand::exitCode)
-                .setParameterExceptionHandler(TrainCommand::misused)
-                .setExecutionExceptionHandler(TrainCommand::failed);
     }
 
     @Override
@@ -190,6 +169,10 @@ public final class TrainCommand implements Callable<Integer> {
         if (config == null && resume == null) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "Missing required parameter: CONFIG, a file such as configs/alexnet.conf");
+        }
+        if (unknownVerb().isPresent()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), unknownVerb().get() + ": no such verb or file");
         }
         if (page != null) {
             UiCommand.requirePort(page, "--ui", spec);
@@ -200,44 +183,16 @@ public final class TrainCommand implements Callable<Integer> {
                 runs,
                 Optional.ofNullable(resume),
                 Optional.ofNullable(trace),
-                page == null ? OptionalInt.empty() : OptionalInt.of(page)));
+                page == null ? OptionalInt.empty() : OptionalInt.of(page),
+                Quiet.told(quiet)));
     }
 
-    private static int misused(CommandLine.ParameterException e, String[] arguments) {
-        CommandLine line = e.getCommandLine();
-        String message = e.getMessage().replaceAll("\\s*\\R\\s*", " ");
-        String near = e instanceof CommandLine.UnmatchedArgumentException unmatched
-                ? Nearest.hint(
-                        unmatched.getUnmatched().get(0),
-                        line.getCommandSpec().optionsMap().keySet())
-                : "";
-        line.getErr().println(message + near + " (see --help)");
-        return BAD_INPUT;
+    boolean hasConfig() {
+        return config != null;
     }
 
-    private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
-        if (e instanceof ConfigException refused) {
-            refused.problems().forEach(line.getErr()::println);
-        } else if (e instanceof DataException refused) {
-            refused.problems().forEach(line.getErr()::println);
-        } else if (e instanceof WireUnavailableException unavailable) {
-            line.getErr().println("the run failed: " + unavailable.getMessage());
-        } else if (e instanceof ClusterUnavailableException unavailable) {
-            line.getErr().println(unavailable.getMessage());
-        } else if (e instanceof DeviceException failed) {
-            line.getErr().println("the run failed: " + failed.getMessage());
-        } else if (e instanceof KeysFailedException failed) {
-            line.getErr().println(failed.getMessage());
-        } else if (e instanceof MeasurementFailedException failed) {
-            line.getErr().println("the measurement failed: " + failed.getMessage());
-        } else {
-            line.getErr().println("the run failed: " + e);
-            e.printStackTrace(line.getErr());
-        }
-        return exitCode(e);
-    }
-
-    private static int exitCode(Throwable e) {
-        return e instanceof ConfigException || e instanceof DataException ? BAD_INPUT : FAILED;
+    /** The word in the place of the configuration where it was probably meant as a verb. */
+    Optional<String> unknownVerb() {
+        return Optional.ofNullable(config).filter(UnknownWord::isMeantAsVerb).map(Path::toString);
     }
 }

@@ -22,10 +22,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
-            "Shows runs on a page for a browser on this machine, several laid over each other; also while they train.",
-            "Only to be looked at. /metrics has the figures for Prometheus. Ctrl-C ends it."
+            "Shows runs on a page for a browser on this machine.",
+            "Several are laid over each other; also while they train. They can only be looked at. /metrics"
+                    + " has the figures for Prometheus. Ctrl-C ends it."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:ended as asked", "2:bad input, or the port is in use"},

@@ -71,7 +71,7 @@ public final class Companions implements Onlooker.Invitation {
             Console silent = new Console(new PrintStream(OutputStream.nullOutputStream()), false);
             Report.Request request =
                     new Report.Request(run, config.output().pictures(), Optional.empty(), Optional.empty());
-            console.say("report " + Report.make(request, silent, console::warn));
+            console.result("report " + Report.make(request, silent, console::warn));
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
             String reason =
                     e.getMessage() == null ? e.toString() : e.getMessage().replaceAll("\\s*\\R\\s*", " ");

@@ -26,10 +26,12 @@ public final class RunComparison {
     private static final String NONE = "-";
 
     private final List<Path> runs;
+    private final List<Path> files;
     private final List<RunHistory> histories;
 
-    private RunComparison(List<Path> runs) {
+    private RunComparison(List<Path> runs, List<Path> files) {
         this.runs = runs;
+        this.files = files;
         histories = runs.stream().map(RunHistory::of).toList();
     }
 
@@ -37,20 +39,27 @@ public final class RunComparison {
      * Draws the curves of runs.
      *
      * @param files where they are drawn: PNG or SVG by their ending
-     * @return what is to be told, for people
      * @throws DataException when a folder is no run's or has no event log, or a file cannot be written
      */
-    public static List<String> of(List<Path> runs, List<Path> files) {
+    public static RunComparison drawn(List<Path> runs, List<Path> files) {
         files.forEach(file -> SheetFile.requirePicture(file, ChartFile.OPTION));
-        RunComparison comparison = new RunComparison(runs);
-        List<String> lines = new ArrayList<>(comparison.results());
+        RunComparison comparison = new RunComparison(runs, files);
+        files.forEach(file -> ChartFile.write(comparison.chart(), file));
+        return comparison;
+    }
+
+    /** What came of them and in what they differ, for people. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>(results());
         lines.add("");
-        lines.addAll(comparison.differences());
-        files.forEach(file -> {
-            ChartFile.write(comparison.chart(), file);
-            lines.add(file + ": their curves");
-        });
+        lines.addAll(tableOfDifferences());
+        files.forEach(file -> lines.add(file + ": their curves"));
         return lines;
+    }
+
+    /** The same for programs: one JSON object. */
+    public String json() {
+        return new ComparisonJson(runs, histories, differences(), files).text();
     }
 
     private String name(int run) {
@@ -93,16 +102,22 @@ public final class RunComparison {
     }
 
     private static String speed(List<Event.EpochDone> epochs) {
+        OptionalDouble speed = imagesPerSecond(epochs);
+        return speed.isPresent() ? String.format(Locale.ROOT, "%,.1f", speed.getAsDouble()) : NONE;
+    }
+
+    /** Empty before the first epoch is done. */
+    static OptionalDouble imagesPerSecond(List<Event.EpochDone> epochs) {
         double seconds = epochs.stream().mapToDouble(Event.EpochDone::seconds).sum();
         long images = epochs.stream().mapToLong(Event.EpochDone::images).sum();
-        return seconds > 0 ? String.format(Locale.ROOT, "%,.1f", images / seconds) : NONE;
+        return seconds > 0 ? OptionalDouble.of(images / seconds) : OptionalDouble.empty();
     }
 
     private static String percent(double share) {
         return String.format(Locale.ROOT, "%.2f", PERCENT * share);
     }
 
-    private List<String> differences() {
+    private List<Differences.Row> differences() {
         List<Map<String, String>> all = new ArrayList<>();
         for (int run = 0; run < runs.size(); run++) {
             Map<String, String> values =
@@ -111,7 +126,11 @@ public final class RunComparison {
             histories.get(run).versions().forEach((key, value) -> values.put("ran with " + key, value));
             all.add(values);
         }
-        List<Differences.Row> rows = new Differences(all).rows();
+        return new Differences(all).rows();
+    }
+
+    private List<String> tableOfDifferences() {
+        List<Differences.Row> rows = differences();
         if (rows.isEmpty()) {
             return List.of("their configurations are the same");
         }

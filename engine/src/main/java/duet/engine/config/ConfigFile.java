@@ -7,11 +7,9 @@ import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -80,25 +78,16 @@ record ConfigFile(ConfigObject root, boolean onSample) {
                     file + ": is a folder, expected a configuration file such as configs/alexnet.conf");
         }
         if (!Files.exists(file)) {
-            throw new ConfigException(file + ": no such file, expected a configuration such as configs/alexnet.conf"
-                    + Nearest.hint(file.toString(), neighbours(file)));
+            throw new ConfigException(file + ": no such file, expected a configuration"
+                    + NearbyConfigs.to(file)
+                            .map(near -> "; did you mean " + near + "?")
+                            .orElse(" such as configs/alexnet.conf"));
         }
         try {
             return new FileIncluder().parse(file.toFile());
         } catch (com.typesafe.config.ConfigException e) {
             throw oneLine(e, new Place(file.toString(), 0));
         }
-    }
-
-    /** The configurations in the folder where a file was looked for. */
-    private static List<String> neighbours(Path file) {
-        Path folder = file.resolveSibling("");
-        File[] files = folder.toAbsolutePath().toFile().listFiles((parent, name) -> name.endsWith(".conf"));
-        return files == null
-                ? List.of()
-                : Arrays.stream(files)
-                        .map(found -> folder.resolve(found.getName()).toString())
-                        .toList();
     }
 
     private static boolean runsOnSample(ConfigObject root) {

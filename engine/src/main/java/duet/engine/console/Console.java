@@ -25,8 +25,19 @@ public final class Console implements EventSink {
     private static final long LIVE_NANOS = 200_000_000L;
     private static final long PLAIN_NANOS = 10_000_000_000L;
 
+    /** How much is told. */
+    public enum Told {
+        /** What goes on, what came of it, warnings. */
+        EVERYTHING,
+        /** What came of it, warnings, and which hosts are missed: what a run waits for is no progress. */
+        RESULTS,
+        /** Warnings alone. */
+        WARNINGS
+    }
+
     private final PrintStream out;
     private final boolean terminal;
+    private final Told told;
     private final RecentSteps recent = new RecentSteps();
     private Event.RunStarted run;
     private long startNanos;
@@ -38,26 +49,46 @@ public final class Console implements EventSink {
 
     /** @param terminal whether carriage returns move the cursor */
     public Console(PrintStream out, boolean terminal) {
+        this(out, terminal, Told.EVERYTHING);
+    }
+
+    /** @param terminal whether carriage returns move the cursor */
+    public Console(PrintStream out, boolean terminal, Told told) {
         this.out = out;
         this.terminal = terminal;
+        this.told = told;
     }
 
-    public static Console onStandardOutput() {
-        return new Console(System.out, System.console() != null && isTerminal(System.getenv("TERM")));
+    public static Console onStandardOutput(Told told) {
+        return new Console(System.out, Terminal.ofThisProcess().movesCursor(), told);
     }
 
-    private static boolean isTerminal(String term) {
-        return term != null && !term.equals("dumb");
+    /** Beside a result that goes to the standard output. */
+    public static Console onStandardError(Told told) {
+        return new Console(System.err, false, told);
     }
 
-    /** A line that stays. */
+    /** A line that stays, of what goes on. */
     public synchronized void say(String line) {
-        clearLive();
-        out.println(line);
+        if (told == Told.EVERYTHING) {
+            print(line);
+        }
+    }
+
+    /** A line of what came of it. */
+    public synchronized void result(String line) {
+        if (told != Told.WARNINGS) {
+            print(line);
+        }
     }
 
     public synchronized void warn(String line) {
-        say("warning: " + line);
+        print("warning: " + line);
+    }
+
+    private void print(String line) {
+        clearLive();
+        out.println(line);
     }
 
     /** Progress of reading the training images once for their mean and colours. */
@@ -98,9 +129,9 @@ public final class Console implements EventSink {
         } else if (event instanceof Event.HostJoined joined) {
             say("host " + joined.host() + " takes " + towers(joined.towers()) + ": " + joined.device());
         } else if (event instanceof Event.HostSilent silent) {
-            say("host " + silent.host() + " is silent: " + silent.sign());
+            result("host " + silent.host() + " is silent: " + silent.sign());
         } else if (event instanceof Event.HostHeard heard) {
-            say("host " + heard.host() + " is heard again");
+            result("host " + heard.host() + " is heard again");
         } else if (event instanceof Event.RunFrozen lost) {
             onFrozen(lost);
         } else if (event instanceof Event.Warning warning) {
@@ -116,7 +147,7 @@ public final class Console implements EventSink {
 
     private void onFrozen(Event.RunFrozen lost) {
         frozen = true;
-        say("frozen after step " + lost.steps() + ": " + lost.reason() + "; waiting up to "
+        result("frozen after step " + lost.steps() + ": " + lost.reason() + "; waiting up to "
                 + round((long) lost.patienceSeconds()) + " for a host");
     }
 
@@ -124,7 +155,7 @@ public final class Console implements EventSink {
         if (frozen) {
             frozen = false;
             recent.clear();
-            say("going on after step " + started.firstStep());
+            result("going on after step " + started.firstStep());
         }
         run = started;
         startNanos = System.nanoTime();
@@ -174,8 +205,8 @@ public final class Console implements EventSink {
     }
 
     private void onEnded(Event.RunEnded ended) {
-        say(ended.outcome().name().toLowerCase(Locale.ROOT) + ": " + ended.message());
-        say(String.format(
+        result(ended.outcome().name().toLowerCase(Locale.ROOT) + ": " + ended.message());
+        result(String.format(
                 Locale.ROOT,
                 "%,d steps, %,d images in %.1f s: %.1f images/s; exchange %.2f %%, waiting for data %.2f %% of the step;"
                         + " loaders worked %.1f s",
@@ -187,7 +218,7 @@ public final class Console implements EventSink {
                 100 * ended.totals().waitingShare(),
                 ended.totals().loadingSeconds()));
         if (best != null) {
-            say(String.format(
+            result(String.format(
                     Locale.ROOT,
                     "best validation top-1 error %.2f %%, top-5 error %.2f %%, after epoch %d",
                     100 * best.top1Error(),
@@ -195,10 +226,10 @@ public final class Console implements EventSink {
                     best.epoch() + 1));
         }
         if (checkpoint != null) {
-            say(String.format(
+            result(String.format(
                     Locale.ROOT, "newest checkpoint %s, after %,d steps", checkpoint.file(), checkpoint.steps()));
         }
-        ended.digest().ifPresent(digest -> say("weights sha256 " + digest));
+        ended.digest().ifPresent(digest -> result("weights sha256 " + digest));
     }
 
     /** What reading and augmenting cost in an epoch, and whether the towers had to wait for it. */
@@ -222,6 +253,9 @@ public final class Console implements EventSink {
     }
 
     private void live(String line) {
+        if (told != Told.EVERYTHING) {
+            return;
+        }
         if (!terminal) {
             out.println(line);
             return;

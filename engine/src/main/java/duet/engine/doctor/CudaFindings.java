@@ -1,5 +1,6 @@
 package duet.engine.doctor;
 
+import duet.ops.cuda.CudaMachine;
 import duet.ops.cuda.CudaReport;
 import duet.ops.cuda.CudaReport.Card;
 import duet.ops.cuda.CudaReport.Library;
@@ -18,6 +19,38 @@ final class CudaFindings {
 
     CudaFindings(CudaReport report) {
         this.report = report;
+    }
+
+    /** What there is; nothing where not even the way to ask can be loaded. */
+    static CudaReport look() {
+        try {
+            return CudaMachine.look();
+        } catch (LinkageError e) {
+            Library unknown = new Library("libcuda.so.1", Optional.empty(), "see the line of oneDNN");
+            return new CudaReport(
+                    unknown,
+                    unknown,
+                    unknown,
+                    unknown,
+                    List.of(),
+                    Optional.of("it cannot be asked: " + NativeCode.why(e)));
+        }
+    }
+
+    /** Versions alone. */
+    Finding inBrief() {
+        if (!report.driver().found()) {
+            return Finding.of("CUDA", "none: " + report.driver().file() + " cannot be loaded", Map.of());
+        }
+        return Finding.of(
+                "CUDA",
+                "driver " + version(report.driver()) + ", cuBLAS " + version(report.cublas()) + ", cuDNN "
+                        + version(report.cudnn()) + ", NVRTC " + version(report.nvrtc()),
+                Map.of());
+    }
+
+    private static String version(Library library) {
+        return library.version().orElse("none: " + library.file() + " cannot be loaded");
     }
 
     List<Finding> findings() {

@@ -2,7 +2,6 @@ package duet.engine.doctor;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import duet.ops.cuda.CudaMachine;
 import duet.ops.cuda.CudaReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,17 @@ public final class Doctor {
 
     /** Looks; takes about a second, more where there are cards. */
     public static Doctor look() {
-        return of(CudaMachine.look());
+        return of(CudaFindings.look());
+    }
+
+    /** Looks only at what this program stands on, which is quicker: libraries, Java and the operating system. */
+    public static Doctor lookAtVersions() {
+        return versions(CudaFindings.look());
+    }
+
+    static Doctor versions(CudaReport report) {
+        return new Doctor(List.of(
+                ThisMachine.oneDnn(), new CudaFindings(report).inBrief(), ThisMachine.java(), ThisMachine.system()));
     }
 
     static Doctor of(CudaReport report) {

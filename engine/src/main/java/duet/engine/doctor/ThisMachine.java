@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What this machine has beside cards. */
 final class ThisMachine {
@@ -25,6 +26,7 @@ final class ThisMachine {
     static List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         findings.add(java());
+        findings.add(system());
         findings.add(processor());
         findings.add(oneDnn());
         findings.add(memory());
@@ -35,13 +37,23 @@ final class ThisMachine {
         return findings;
     }
 
-    private static Finding java() {
+    static Finding java() {
         long heap = Runtime.getRuntime().maxMemory();
         String version = Runtime.version().toString();
         return Finding.of(
                 "Java",
                 version + " (" + System.getProperty("java.vendor") + "), heap up to " + gibibytes(heap),
                 Map.of("version", version, "vendor", System.getProperty("java.vendor"), "heap-bytes", heap));
+    }
+
+    static Finding system() {
+        String name = System.getProperty("os.name");
+        String version = System.getProperty("os.version");
+        String architecture = System.getProperty("os.arch");
+        return Finding.of(
+                "system",
+                name + " " + version + ", " + architecture,
+                Map.of("name", name, "version", version, "architecture", architecture));
     }
 
     private static Finding processor() {
@@ -64,7 +76,16 @@ final class ThisMachine {
         }
     }
 
-    private static Finding oneDnn() {
+    static Finding oneDnn() {
+        try {
+            return loadedOneDnn();
+        } catch (LinkageError e) {
+            String words = "cannot be loaded: " + NativeCode.why(e);
+            return new Finding("oneDNN", words, Optional.of(NativeCode.WHAT_TO_DO), Map.of());
+        }
+    }
+
+    private static Finding loadedOneDnn() {
         boolean bfloat16 = CpuDevice.computes(Precision.BFLOAT16);
         return Finding.of(
                 "oneDNN",

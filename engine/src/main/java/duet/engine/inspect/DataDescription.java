@@ -42,7 +42,7 @@ public record DataDescription(
             PackedData data = PackedData.open(folder);
             if (verify) {
                 data.verify();
-                console.say("every file has the SHA-256 that data.json says");
+                console.result("every file has the SHA-256 that data.json says");
             }
             return new DataDescription(
                     data.dataSet(), data.classes(), data.statistics().spread(), Optional.of(data.manifest()));

@@ -32,6 +32,7 @@ public final class HostKeys {
     }
 
     private List<String> make() throws IOException {
+        folder.requireFolder();
         folder.requireFree(hosts);
         boolean added = folder.hasAuthority();
         try (Keytool keytool = Keytool.open()) {
@@ -54,7 +55,7 @@ public final class HostKeys {
         return authority;
     }
 
-    private void write(Credentials authority, List<Credentials> made, boolean added) throws IOException {
+    private void write(Credentials authority, List<Credentials> made, boolean added) {
         if (!added) {
             folder.write(KeyFolder.AUTHORITY, authority);
         }

@@ -27,6 +27,13 @@ record KeyFolder(Path path) {
         return path.resolve(name + ".key");
     }
 
+    /** @throws DataException when it is something else */
+    void requireFolder() {
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new DataException(path + ": is a file, expected a folder to write to; name another");
+        }
+    }
+
     /** @throws DataException when one of these hosts has files here */
     void requireFree(List<HostName> hosts) {
         List<String> problems = hosts.stream()
@@ -55,10 +62,15 @@ record KeyFolder(Path path) {
         return new Credentials(Pem.readCertificate(certificate(AUTHORITY)), Pem.readKey(key(AUTHORITY)));
     }
 
-    void write(String name, Credentials credentials) throws IOException {
-        Files.createDirectories(path);
-        write(key(name), Pem.text(credentials.key()), ownersOnly());
-        write(certificate(name), Pem.text(credentials.certificate()));
+    /** @throws DataException when nothing can be written here */
+    void write(String name, Credentials credentials) {
+        try {
+            Files.createDirectories(path);
+            write(key(name), Pem.text(credentials.key()), ownersOnly());
+            write(certificate(name), Pem.text(credentials.certificate()));
+        } catch (IOException e) {
+            throw new DataException(path + ": cannot be written to (" + e + "); name another folder", e);
+        }
     }
 
     private static void write(Path file, String text, FileAttribute<?>... attributes) throws IOException {

@@ -60,7 +60,7 @@ public final class Predictions {
                             pictures.source(),
                             run.data().side())
                     .write(request.sheet().get());
-            console.say(request.sheet().get() + ": " + title(drawn));
+            console.result(request.sheet().get() + ": " + title(drawn));
         }
     }
 

@@ -37,7 +37,7 @@ public final class PrepareRun {
         long start = System.nanoTime();
         PackingReport report = Packing.pack(set, target, options, new PackingLine(console, System::nanoTime));
         if (report.nothingToDo()) {
-            console.say(target + " is there already, made from the same pictures in the same way: nothing to do");
+            console.result(target + " is there already, made from the same pictures in the same way: nothing to do");
         } else {
             console.say(String.format(Locale.ROOT, "done in %.1f s", (System.nanoTime() - start) / NANOS));
         }
@@ -46,7 +46,7 @@ public final class PrepareRun {
 
     private static void tell(PackingReport report, Path target, Console console) {
         Manifest manifest = report.manifest();
-        console.say(String.format(
+        console.result(String.format(
                 Locale.ROOT,
                 "%s: %,d training and %,d validation pictures, %,.1f MiB in %d files",
                 target,
@@ -67,6 +67,6 @@ public final class PrepareRun {
                     + String.join(", ", absent.subList(0, Math.min(MOST_NAMES, absent.size())))
                     + (absent.size() > MOST_NAMES ? " and others" : ""));
         }
-        console.say("train on it with --set data.path=" + target);
+        console.result("train on it with --set data.path=" + target);
     }
 }

@@ -67,7 +67,7 @@ final class DumpedStep {
             Sgd sgd = new Sgd(rate(dump.step(), batch.epoch()), plan.momentum(), plan.weightDecay());
             StepDump written = new StepDump(prepared.network(), towers, plan.seed());
             Path path = written.write(dump.folder(), dump.step(), buffer, sgd);
-            console.say("step " + dump.step() + " written to " + path);
+            console.result("step " + dump.step() + " written to " + path);
             return isLogged(dump.step(), written.loss());
         }
     }
@@ -98,7 +98,7 @@ final class DumpedStep {
     private boolean isLogged(long step, double loss) {
         Optional<Event.StepDone> logged = log.step(step);
         boolean equal = logged.isEmpty() || Double.compare(logged.get().loss(), loss) == 0;
-        console.say("its loss is " + loss
+        console.result("its loss is " + loss
                 + (logged.isEmpty()
                         ? "; the log has none, the step did not come to its end"
                         : equal

@@ -109,7 +109,7 @@ public final class ReplayRun {
         if (checkpoint.isPresent() && request.whatIf().isEmpty()) {
             Optional<Difference> altered = altered(log, checkpoint.get(), prepared);
             if (altered.isPresent()) {
-                console.say("first difference: " + altered.get());
+                console.result("first difference: " + altered.get());
                 return false;
             }
         }
@@ -198,17 +198,17 @@ public final class ReplayRun {
         if (!request.whatIf().isEmpty()) {
             WhatIf whatIf = new WhatIf(log);
             replay.run(whatIf, last);
-            whatIf.table(request.whatIf()).forEach(console::say);
+            whatIf.table(request.whatIf()).forEach(console::result);
             return true;
         }
         Optional<String> departure = Provenance.departure(log.opened().versions(), Provenance.of(prepared));
-        departure.ifPresent(changes -> console.say("not the machine of the log (" + changes
+        departure.ifPresent(changes -> console.result("not the machine of the log (" + changes
                 + "): only losses are compared, within 1 %, and they drift apart from step to step"));
         Comparison comparison =
                 new Comparison(log, head(prepared), departure.isPresent() ? Tolerance.OTHER_MACHINE : Tolerance.BITS);
         Progress progress = new Progress(console);
         replay.run(event -> progress.tell(event) && comparison.accept(event).isPresent(), last);
-        console.say(comparison.verdict());
+        console.result(comparison.verdict());
         return comparison.difference().isEmpty();
     }
 

@@ -1,6 +1,8 @@
 package duet.engine.run;
 
 import duet.dataloader.DataException;
+import duet.engine.config.Nearest;
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -13,6 +15,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What a run leaves behind: configuration, event log, checkpoints. While it is open nobody else can train in it. */
 public final class RunFolder implements AutoCloseable {
@@ -115,10 +121,33 @@ public final class RunFolder implements AutoCloseable {
     public static Path config(Path run) {
         Path config = run.resolve(CONFIG);
         if (!Files.isRegularFile(config)) {
-            throw new DataException(run + ": not the folder of a run, it has no " + CONFIG
-                    + "; expected one such as runs/alexnet-20260101T120000Z");
+            throw new DataException(run + ": not the folder of a run, " + whatIsWrong(run)
+                    + "; expected one such as runs/alexnet-20260101T120000Z" + nearest(run));
         }
         return config;
+    }
+
+    private static String whatIsWrong(Path run) {
+        if (Files.isDirectory(run)) {
+            return "it has no " + CONFIG;
+        }
+        return Files.exists(run) ? "it is a file" : "there is no such folder";
+    }
+
+    /** A run beside it, or among those of training, with a name like it. */
+    private static String nearest(Path run) {
+        Map<String, String> runs = new TreeMap<>();
+        Stream.of(run.resolveSibling(""), Path.of("runs"))
+                .flatMap(RunFolder::runsIn)
+                .forEach(found -> runs.putIfAbsent(found.getFileName().toString(), found.toString()));
+        return Nearest.to(String.valueOf(run.getFileName()), runs.keySet())
+                .map(name -> "; did you mean " + runs.get(name) + "?")
+                .orElse("");
+    }
+
+    private static Stream<Path> runsIn(Path folder) {
+        File[] folders = folder.toAbsolutePath().toFile().listFiles(found -> new File(found, CONFIG).isFile());
+        return folders == null ? Stream.empty() : Arrays.stream(folders).map(found -> folder.resolve(found.getName()));
     }
 
     /** Where the event log of a run is. */

@@ -38,7 +38,8 @@ final class RunRecord implements EventSink, AutoCloseable {
         log.ifPresent(open -> open.accept(event));
         onlookers.accept(event);
         if (event instanceof Event.NotFinite found) {
-            console.say("look at it: java -jar engine.jar replay " + run + " --step " + found.step() + " --dump DIR");
+            console.result(
+                    "look at it: java -jar engine.jar replay " + run + " --step " + found.step() + " --dump DIR");
         }
     }
 

@@ -70,7 +70,7 @@ public final class TrainingRun {
         Preparation prepared = Preparation.of(config, console);
         Optional<Inheritance> inherited = Inheritance.of(prepared, console);
         try (RunFolder folder = RunFolder.create(runs, config.name(), config.render())) {
-            console.say("run " + folder.path());
+            console.result("run " + folder.path());
             OpenRun run = new OpenRun(prepared, folder);
             try (StartingPoint beginning = beginning(run, inherited)) {
                 return train(run, beginning, view, console);
@@ -98,7 +98,7 @@ public final class TrainingRun {
             run.requireFits(newest);
             requireBeginning(newest, config);
             folder.writeConfig(config.render());
-            console.say("run " + path
+            console.result("run " + path
                     + newest.fileName()
                             .map(file -> " goes on after step " + newest.steps() + " from " + file)
                             .orElse(" has no checkpoint yet and begins again"));
@@ -144,7 +144,7 @@ public final class TrainingRun {
         RunConfig config = run.config();
         try (RunRecord sink = RunRecord.open(run.folder().path(), config.events(), console, onlookers)) {
             if (config.cluster().isPresent()) {
-                return ClusterRun.over(run, config.cluster().get(), sink, stopRequest(), console::say)
+                return ClusterRun.over(run, config.cluster().get(), sink, stopRequest(), console::result)
                         .train(from);
             }
             sink.accept(run.opened(from));
@@ -193,6 +193,7 @@ public final class TrainingRun {
 
     /** The wish of whoever started the program; to be called once at most. */
     public static StopRequest askedBySignals(Console console) {
-        return StopRequest.onSignals(() -> console.say("stopping in order after this step; once more to stop at once"));
+        return StopRequest.onSignals(
+                () -> console.result("stopping in order after this step; once more to stop at once"));
     }
 }

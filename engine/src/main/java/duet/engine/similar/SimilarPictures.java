@@ -42,10 +42,9 @@ public final class SimilarPictures {
      * Finds them and draws the sheet.
      *
      * @param console is told what goes on
-     * @return what was found, for people
      * @throws DataException when run, checkpoint, data, layer or pictures are not what was asked for
      */
-    public static List<String> find(SimilarRequest request, Console console) throws IOException {
+    public static SimilarFound find(SimilarRequest request, Console console) throws IOException {
         SheetFile.requirePage(request.sheet(), SimilarSheet.OPTION);
         try (TrainedRun run = TrainedRun.open(request.network(), console)) {
             FeatureLayer layer = FeatureLayer.of(run.prepared().network(), request.layer());
@@ -54,7 +53,7 @@ public final class SimilarPictures {
         }
     }
 
-    private List<String> find(FeatureLayer layer) throws IOException {
+    private SimilarFound find(FeatureLayer layer) throws IOException {
         List<float[]> wanted = new ArrayList<>();
         reader.read(queries.batches(), (picture, values) -> wanted.add(values.clone()));
         List<Neighbours> nearest = Stream.generate(() -> new Neighbours(request.nearest()))
@@ -82,10 +81,7 @@ public final class SimilarPictures {
                         searched.source(),
                         run.data().side())
                 .write(request.sheet());
-        List<String> lines =
-                new ArrayList<>(rows.stream().map(SimilarPictures::line).toList());
-        lines.add(request.sheet() + ": " + title);
-        return lines;
+        return new SimilarFound(rows, title, request.sheet());
     }
 
     private FoundPicture.Row row(int query, List<Neighbour> nearest) {
@@ -97,22 +93,5 @@ public final class SimilarPictures {
 
     private FoundPicture picture(ShownPictures pictures, int index) {
         return new FoundPicture(index, pictures.source().id(index), pictures.className(run, index));
-    }
-
-    private static String line(FoundPicture.Row row) {
-        StringBuilder line = new StringBuilder(titled(row.query())).append(":");
-        for (int i = 0; i < row.nearest().size(); i++) {
-            line.append(String.format(
-                    Locale.ROOT,
-                    "%s %s at %.4g",
-                    i == 0 ? "" : ",",
-                    titled(row.nearest().get(i)),
-                    row.distances().get(i)));
-        }
-        return line.toString();
-    }
-
-    private static String titled(FoundPicture picture) {
-        return picture.className().isEmpty() ? picture.name() : picture.name() + " (" + picture.className() + ")";
     }
 }

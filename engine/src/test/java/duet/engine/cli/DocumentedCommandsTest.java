@@ -22,7 +22,7 @@ class DocumentedCommandsTest {
     private static final Pattern WORD = Pattern.compile("(?:'[^']*'|\"[^\"]*\"|[^\\s\"'])+");
 
     private static CommandLine program() {
-        return TrainCommand.line(request -> TrainCommand.DONE, request -> TrainCommand.DONE);
+        return Verbs.of(request -> TrainCommand.DONE, (request, quiet) -> TrainCommand.DONE);
     }
 
     @Test

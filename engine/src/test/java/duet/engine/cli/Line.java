@@ -13,7 +13,7 @@ record Line(int exitCode, String out, String err) {
         int code = TrainCommand.execute(
                 arguments,
                 request -> TrainCommand.DONE,
-                request -> TrainCommand.DONE,
+                (request, console) -> TrainCommand.DONE,
                 new PrintWriter(out),
                 new PrintWriter(err));
         return new Line(code, out.toString(), err.toString());

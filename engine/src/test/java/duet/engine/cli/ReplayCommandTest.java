@@ -22,7 +22,7 @@ class ReplayCommandTest {
                 request -> {
                     throw new AssertionError("trains " + request);
                 },
-                request -> {
+                (request, console) -> {
                     replays.add(request);
                     return TrainCommand.DONE;
                 },

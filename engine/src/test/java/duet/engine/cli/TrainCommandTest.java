@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import duet.dataloader.DataException;
 import duet.engine.config.RunConfig;
+import duet.engine.console.Console;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ class TrainCommandTest {
 
     private int execute(TrainCommand.Runner runner, String... arguments) {
         return TrainCommand.execute(
-                arguments, runner, request -> TrainCommand.DONE, new PrintWriter(out), new PrintWriter(err));
+                arguments, runner, (request, console) -> TrainCommand.DONE, new PrintWriter(out), new PrintWriter(err));
     }
 
     @Test
@@ -66,6 +67,20 @@ class TrainCommandTest {
     void aFolderThatIsNoRunCannotBeTakenUp(@TempDir Path folder) {
         assertThat(execute("--resume", folder.toString())).isEqualTo(2);
         assertThat(err.toString().lines()).singleElement().asString().contains("not the folder of a run");
+    }
+
+    @Test
+    void aMistypedRunGetsTheNearestBesideIt(@TempDir Path runs) throws Exception {
+        Path run = Files.createDirectory(runs.resolve("alexnet-20260101T120000Z"));
+        Files.writeString(run.resolve("config.conf"), "");
+        Files.createDirectory(runs.resolve("alexnet-20260101T120001Z"));
+        assertThat(execute("--resume", runs.resolve("alexnet-20260101T12000Z").toString()))
+                .isEqualTo(2);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("there is no such folder")
+                .endsWith("; did you mean " + run + "?");
     }
 
     @Test
@@ -101,6 +116,16 @@ class TrainCommandTest {
         assertThat(execute(ALEXNET, option)).isEqualTo(2);
         assertThat(err.toString().lines()).singleElement().asString().contains("--ui");
         assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void aQuietRunTellsOnlyWhatCameOfIt() {
+        assertThat(execute(ALEXNET)).isZero();
+        assertThat(execute(ALEXNET, "--quiet")).isZero();
+        assertThat(execute("-q", ALEXNET)).isZero();
+        assertThat(requests)
+                .extracting(TrainCommand.Request::told)
+                .containsExactly(Console.Told.EVERYTHING, Console.Told.RESULTS, Console.Told.RESULTS);
     }
 
     @Test
@@ -171,6 +196,13 @@ class TrainCommandTest {
     @Test
     void versionIsPrinted() {
         assertThat(execute("--version")).isZero();
-        assertThat(out.toString()).startsWith("duet ");
+        assertThat(out.toString().lines())
+                .hasSize(5)
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("duet "),
+                        line -> assertThat(line).startsWith("oneDNN  3."),
+                        line -> assertThat(line).startsWith("CUDA "),
+                        line -> assertThat(line).startsWith("Java ").contains(System.getProperty("java.version")),
+                        line -> assertThat(line).startsWith("system  Linux"));
     }
 }

@@ -74,7 +74,7 @@ class ConfigProblemsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             device = "cuda:x"            | device: found "cuda:x", expected one of auto, cpu, cuda, cuda:N (all towers on card N), reference; did you mean cuda:0?
             device = cuda:1              | Expecting end of input or a comma, got ':' (text with a colon takes quotes: "cuda:1")
-            cuda.tf23 = true             | cuda.tf23: unknown key; known here: tf32, workspace
+            cuda.tf23 = true             | cuda.tf23: unknown key; did you mean tf32?
             cuda.workspace = lots        | cuda.workspace: found "lots", expected a size such as 512 MiB or 6 GiB
             data.format = tar            | data.format: found "tar", expected one of auto, packed, imagenet, cifar, idx, sample, synthetic
             data.format = packed         | data.path: missing, expected the folder of the data, as format = packed has none of its own: --set data.path=FOLDER
@@ -98,7 +98,7 @@ class ConfigProblemsTest {
             training.max-steps = 0       | training.max-steps: found 0, expected a whole number, 1 or more
             network.input = [1, 16, 16]  | network.input: found [1,16,16], expected [3, rows, columns], with as many rows as columns and at most 4096
             training.epochs = [1]        | training.epochs: found [1], expected a whole number, 1 or more
-            init.form = x                | init.form: unknown key; known here: from
+            init.form = x                | init.form: unknown key; did you mean from?
             initial.sdt = 1              | initial.sdt: unknown key: nothing refers to ${initial.sdt}; did you mean initial.std?
             """)
     void aValueIsRefusedWithWhatWasFoundAndWhatIsExpected(String line, String problem) {

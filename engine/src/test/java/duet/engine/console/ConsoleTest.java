@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import duet.actors.event.Event;
 import duet.actors.event.Outcome;
 import duet.actors.event.Totals;
+import duet.engine.console.Console.Told;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConsoleTest {
     private static final Event.RunStarted STARTED =
             new Event.RunStarted(60_965_224, List.of(), List.of("cpu", "cpu"), 0, 128, 256, 100, 2, 3, 6, 0.01);
+
+    private static final Event.RunEnded ENDED = new Event.RunEnded(
+            Outcome.COMPLETED,
+            "all is done",
+            6,
+            Optional.of("abc"),
+            List.of("a", "b"),
+            new Totals(768, 12, 0.03, 0.01, 1));
 
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
@@ -58,19 +67,47 @@ class ConsoleTest {
         console.accept(STARTED);
         console.accept(new Event.ValidationDone(0, 100, 1.5, 0.4, 0.1, 2));
         console.accept(new Event.ValidationDone(1, 100, 1.6, 0.5, 0.2, 2));
-        console.accept(new Event.RunEnded(
-                Outcome.COMPLETED,
-                "all is done",
-                6,
-                Optional.of("abc"),
-                List.of("a", "b"),
-                new Totals(768, 12, 0.03, 0.01, 1)));
+        console.accept(ENDED);
         assertThat(written())
                 .contains("completed: all is done")
                 .contains(
                         "6 steps, 768 images in 12.0 s: 64.0 images/s; exchange 3.00 %, waiting for data 1.00 % of the step; loaders worked 1.0 s")
                 .contains("best validation top-1 error 40.00 %, top-5 error 10.00 %, after epoch 1")
                 .contains("weights sha256 abc");
+    }
+
+    @Test
+    void aQuietRunTellsWhatCameOfItAndWarningsAndWhichHostsAreMissed() {
+        Console console = new Console(new PrintStream(written, true, StandardCharsets.UTF_8), false, Told.RESULTS);
+        console.accept(STARTED);
+        console.accept(step(0, 2.5));
+        console.progress(() -> "half of it");
+        console.measuring(3, 3);
+        console.say("two towers");
+        console.warn("the disk is nearly full");
+        console.accept(new Event.ValidationDone(0, 100, 1.5, 0.4, 0.1, 2));
+        console.accept(new Event.HostSilent("10.0.0.6:25521", "unreachable"));
+        console.accept(ENDED);
+        console.result("report r.html");
+        assertThat(written().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo("warning: the disk is nearly full"),
+                        line -> assertThat(line).startsWith("host 10.0.0.6:25521 is silent"),
+                        line -> assertThat(line).startsWith("completed: "),
+                        line -> assertThat(line).startsWith("6 steps, "),
+                        line -> assertThat(line).startsWith("best validation "),
+                        line -> assertThat(line).startsWith("weights sha256 "),
+                        line -> assertThat(line).isEqualTo("report r.html"));
+    }
+
+    @Test
+    void aPartOfSomethingLargerTellsWarningsAlone() {
+        Console console = new Console(new PrintStream(written, true, StandardCharsets.UTF_8), false, Told.WARNINGS);
+        console.accept(STARTED);
+        console.accept(step(0, 2.5));
+        console.accept(ENDED);
+        console.warn("the disk is nearly full");
+        assertThat(written()).isEqualTo("warning: the disk is nearly full\n");
     }
 
     @Test

@@ -22,6 +22,7 @@ class DoctorTest {
                 .extracting(line -> line.split(" {2,}")[0])
                 .containsExactly(
                         "Java",
+                        "system",
                         "processor",
                         "oneDNN",
                         "memory",
@@ -75,5 +76,26 @@ class DoctorTest {
         assertThat(json.at("/cuda-driver/found").asText()).isEqualTo("12.6");
         assertThat(json.at("/device-auto/cards").asInt(-1)).isZero();
         assertThat(json.at("/processor/cores").asInt()).isPositive();
+    }
+
+    @Test
+    void versionsAreToldInAFewLines() {
+        assertThat(Doctor.versions(Machines.withoutDriver()).lines())
+                .extracting(line -> line.split(" {2,}")[0])
+                .containsExactly("oneDNN", "CUDA", "Java", "system");
+    }
+
+    @Test
+    void withoutADriverThereIsNoCudaAndWhyNot() {
+        assertThat(Doctor.versions(Machines.withoutDriver()).lines())
+                .contains("CUDA    none: libcuda.so.1 cannot be loaded");
+    }
+
+    @Test
+    void theVersionOfEachCudaLibraryIsToldOrThatItIsMissing() {
+        assertThat(Doctor.versions(Machines.withoutCudnn(Machines.hopper(0))).lines())
+                .anyMatch(
+                        line -> line.matches(
+                                "CUDA {4}driver 12.6, cuBLAS [0-9.]+, cuDNN none: libcudnn.so.9 cannot be loaded, NVRTC [0-9.]+"));
     }
 }

@@ -3,6 +3,8 @@ package duet.engine.similar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import duet.engine.DrawnFolder;
 import duet.engine.evaluate.UntrainedRun;
 import duet.engine.inference.TrainedRun;
@@ -31,6 +33,10 @@ class SimilarPicturesTest {
     }
 
     private List<String> find(List<Path> queries, int drawn, int nearest, Path sheet) throws IOException {
+        return found(queries, drawn, nearest, sheet).lines();
+    }
+
+    private SimilarFound found(List<Path> queries, int drawn, int nearest, Path sheet) throws IOException {
         return SimilarPictures.find(
                 new SimilarRequest(
                         new TrainedRun.Request(
@@ -41,6 +47,20 @@ class SimilarPicturesTest {
                         nearest,
                         sheet),
                 UntrainedRun.quiet());
+    }
+
+    @Test
+    void programsAreToldTheSame() throws IOException {
+        Path query = pictures.resolve("train/red/3.png");
+        Path sheet = folder.resolve("similar.html");
+        JsonNode json =
+                new ObjectMapper().readTree(found(List.of(query), 1, 4, sheet).json());
+        assertThat(json.at("/queries/0/name").asText()).isEqualTo(query.toString());
+        assertThat(json.at("/queries/0/nearest")).hasSize(4);
+        assertThat(json.at("/queries/0/nearest/0/name").asText()).isEqualTo(query.toString());
+        assertThat(json.at("/queries/0/nearest/0/class").asText()).isEqualTo("red");
+        assertThat(json.at("/queries/0/nearest/0/distance").asDouble(-1)).isZero();
+        assertThat(json.at("/sheet").asText()).isEqualTo(sheet.toString());
     }
 
     /** Even a network that learnt nothing sees the colour of which the noisy pictures of a class are. */
