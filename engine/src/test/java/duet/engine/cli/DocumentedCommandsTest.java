@@ -17,7 +17,7 @@ class DocumentedCommandsTest {
 
     /** From the name of the program to a comment, a gap in a drawing, the next command or the end of the line. */
     private static final Pattern COMMAND =
-            Pattern.compile("java -jar engine\\.jar((?:'[^']*'|\"[^\"]*\"|(?! {3}| +#|&&|java -jar)[^`|>;\"'])*)");
+            Pattern.compile("java -jar engine\\.jar((?:'[^']*'|\"[^\"]*\"|(?! {3}| +#|&&|java -jar)[^`|>;\"')])*)");
 
     private static final Pattern WORD = Pattern.compile("(?:'[^']*'|\"[^\"]*\"|[^\\s\"'])+");
 
