@@ -2,6 +2,7 @@ package duet.engine.jar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,5 +44,17 @@ class CommandLineIT {
                 .extracting(line -> line.split("[ :]")[0])
                 .containsExactly("run", "completed", "3", "best", "newest", "weights");
         assertThat(quiet.digest()).isEqualTo(result.digest());
+    }
+
+    @Test
+    void aConfigurationThatComesWithTheProgramIsFoundFromItsFolder() throws Exception {
+        Path configs = Files.createDirectories(folder.resolve("here/configs/variants"));
+        Files.createFile(configs.resolve("no-lrn.conf"));
+        Files.createFile(configs.resolveSibling("alexnet.conf"));
+        assertThat(EngineJar.run(folder, "alexnet").err())
+                .containsExactly("alexnet: no such verb or file; did you mean configs/alexnet.conf? (see --help)");
+        assertThat(EngineJar.run(folder, "confgs/no-lnr.conf").err())
+                .containsExactly("confgs/no-lnr.conf: no such file, expected a configuration;"
+                        + " did you mean configs/variants/no-lrn.conf?");
     }
 }
