@@ -45,7 +45,7 @@ final class CodesCommand implements Callable<Integer> {
             names = "--bits",
             paramLabel = "N",
             defaultValue = "64",
-            description = "Of a code, a multiple of 8 (default: ${DEFAULT-VALUE}).")
+            description = "Bits of a code, a multiple of 8 (default: ${DEFAULT-VALUE}).")
     private int bits;
 
     @Option(
@@ -59,13 +59,13 @@ final class CodesCommand implements Callable<Integer> {
             names = "--epochs",
             paramLabel = "N",
             defaultValue = "40",
-            description = "Of the autoencoder (default: ${DEFAULT-VALUE}).")
+            description = "Epochs that the autoencoder is trained (default: ${DEFAULT-VALUE}).")
     private int epochs;
 
     @Option(
             names = "--layer",
             paramLabel = "NAME",
-            description = "Whose values are coded (default: the layer that the last one sees).")
+            description = "The layer whose values are coded (default: the layer that the last one sees).")
     private String layer;
 
     @Option(

@@ -50,7 +50,8 @@ final class FeaturesCommand implements Callable<Integer> {
     @Option(
             names = "--layer",
             paramLabel = "NAME",
-            description = "Whose outputs (default: the layer that the last one sees, the paper's 4096 values).")
+            description =
+                    "The layer whose outputs are written (default: the layer that the last one sees, the paper's 4096 values).")
     private String layer;
 
     @Option(

@@ -70,7 +70,7 @@ final class Figure1Command implements Callable<Integer> {
             names = "--epochs",
             paramLabel = "N",
             defaultValue = "40",
-            description = "Of each run, at most (default: ${DEFAULT-VALUE}).")
+            description = "Epochs of each run at most (default: ${DEFAULT-VALUE}).")
     private int epochs;
 
     @Option(

@@ -46,7 +46,7 @@ final class InspectCommand implements Callable<Integer> {
                             + " ${DEFAULT-VALUE}).")
     private Path sheet;
 
-    @Option(names = "--no-sheet", description = "Writes nothing.")
+    @Option(names = "--no-sheet", description = "Draws no sheet, so nothing is written.")
     private boolean noSheet;
 
     @Option(names = "--verify", description = "Reads all of a packed set and compares it with its SHA-256.")

@@ -7,8 +7,11 @@ import duet.ops.network.NetworkSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** The arguments of verbs that look at a network, as a rule without its data. */
 final class PaperNetwork {
@@ -16,6 +19,9 @@ final class PaperNetwork {
     private static final int CLASSES = 10;
     /** Whatever the data are, they are not looked at, and the file's block for the sample stays off. */
     private static final List<String> NO_DATA = List.of("data.format=synthetic", "data.path=null");
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
 
     @Parameters(index = "0", paramLabel = "CONFIG", description = "Configuration file, such as configs/alexnet.conf.")
     private Path config;
@@ -56,8 +62,15 @@ final class PaperNetwork {
         return RunConfig.load(config, overrides);
     }
 
-    /** @throws duet.engine.config.ConfigException with every problem of the file */
+    /**
+     * @throws duet.engine.config.ConfigException with every problem of the file
+     * @throws CommandLine.ParameterException when there are no classes
+     */
     RunConfig load() {
+        if (classes != null && classes < 1) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--classes " + classes + ": expected a whole number, 1 or more");
+        }
         List<String> all = new ArrayList<>(overrides);
         all.addAll(NO_DATA);
         return RunConfig.load(config, all);

@@ -72,7 +72,7 @@ final class PrepareCommand implements Callable<Integer> {
     @Option(
             names = "--quality",
             paramLabel = "N",
-            description = "Of jpeg, 1 to 100 (default: " + Storage.Jpeg.DEFAULT_QUALITY + ").")
+            description = "Quality of the JPEG files, 1 to 100 (default: " + Storage.Jpeg.DEFAULT_QUALITY + ").")
     private Integer quality;
 
     @Option(

@@ -70,7 +70,7 @@ final class SimilarCommand implements Callable<Integer> {
     @Option(
             names = "--layer",
             paramLabel = "NAME",
-            description = "Whose values are compared (default: the layer that the last one sees).")
+            description = "The layer whose values are compared (default: the layer that the last one sees).")
     private String layer;
 
     @Option(

@@ -62,14 +62,14 @@ final class TimeCommand implements Callable<Integer> {
             names = "--steps",
             paramLabel = "N",
             defaultValue = "10",
-            description = "Steps that count (default: ${DEFAULT-VALUE}).")
+            description = "Steps that are measured (default: ${DEFAULT-VALUE}).")
     private int steps;
 
     @Option(
             names = "--warm-up",
             paramLabel = "N",
             defaultValue = "3",
-            description = "Steps before them (default: ${DEFAULT-VALUE}).")
+            description = "Steps before them that do not count (default: ${DEFAULT-VALUE}).")
     private int warmUp;
 
     /** What the steps are fed with. */

@@ -18,6 +18,7 @@ class ChoiceTest {
             features r --split x                   | --split x: expected validation or training (see features --help)
             evaluate r --views 11                  | --views 11: expected 1, 9 or 10
             evaluate r --views ten                 | Invalid value for option '--views': 'ten' is not a whole number
+            summary ../configs/alexnet.conf --classes 0 | --classes 0: expected a whole number, 1 or more
             figure1 --rates fast                   | 'fast' is not a number
             time ../configs/alexnet.conf --pictures in-trun | --pictures in-trun: expected noise, one-batch, all or in-turn; did you mean in-turn?
             import f.caffemodel r --config c --channels brg | --channels brg: expected rgb or bgr; did you mean bgr?

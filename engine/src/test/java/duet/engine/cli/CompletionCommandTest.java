@@ -96,7 +96,8 @@ class CompletionCommandTest {
                 .singleElement()
                 .asString()
                 .startsWith("alias duet='java -jar ");
-        assertThat(bash("-c", "duet() { echo mine; }; source ./script; duet")).containsExactly("mine");
+        assertThat(bash("-c", "shopt -s expand_aliases; duet() { echo mine; }; source ./script; eval duet"))
+                .containsExactly("mine");
     }
 
     @Test
