@@ -104,9 +104,8 @@ class ResumeIT {
 
     @Test
     void shouldStopInOrderWhenTheTerminalIsClosedHoweverOftenThatIsTold() throws Exception {
-        Process process = EngineJar.start(
-                folder, EngineJar.arguments(config, "device=reference", "training.batch=96", "training.epochs=100"));
-        EngineJar.awaitOutput(folder, process, "epochs of 1 steps");
+        Process process = EngineJar.start(folder, EngineJar.arguments(config, "training.epochs=100000"));
+        EngineJar.awaitOutput(folder, process, "epoch 1: validation");
         for (int times = 0; times < 2; times++) {
             hangUp(process);
         }
