@@ -36,25 +36,41 @@ final class LoggedRuns implements AutoCloseable {
         this.warnings = warnings;
     }
 
-    /** @throws DataException when one of them has no event log */
-    static LoggedRuns open(List<Path> runs, Consumer<String> warnings) {
+    /**
+     * @param folders of the runs; one that is named twice is shown once
+     * @throws DataException when one of them has no event log
+     */
+    static LoggedRuns open(List<Path> folders, Consumer<String> warnings) {
+        List<Path> runs = folders.stream()
+                .map(folder -> folder.toAbsolutePath().normalize())
+                .distinct()
+                .toList();
         List<EventLogReader> readers = new ArrayList<>();
         try {
             for (Path run : runs) {
                 RunFolder.config(run);
                 readers.add(EventLogReader.open(RunFolder.events(run)));
             }
-            return new LoggedRuns(List.copyOf(runs), readers, warnings);
+            return new LoggedRuns(runs, readers, warnings);
         } catch (RuntimeException e) {
             readers.forEach(EventLogReader::close);
             throw e;
         }
     }
 
+    /** The names of the folders; of those with the same name the whole paths. */
     List<String> names() {
         return runs.stream()
-                .map(run -> run.toAbsolutePath().normalize().getFileName().toString())
+                .map(run -> isOnlyOne(run) ? name(run) : run.toString())
                 .toList();
+    }
+
+    private boolean isOnlyOne(Path run) {
+        return runs.stream().filter(other -> name(other).equals(name(run))).count() == 1;
+    }
+
+    private static String name(Path run) {
+        return run.getFileName().toString();
     }
 
     /** Begins to tell, on a thread of its own. */

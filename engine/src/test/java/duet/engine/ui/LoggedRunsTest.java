@@ -39,6 +39,26 @@ class LoggedRunsTest {
         }
     }
 
+    @Test
+    void aRunThatIsNamedTwiceIsShownOnceAndRunsOfOneNameAreToldApart(@TempDir Path folder) throws Exception {
+        Path here = run(folder.resolve("here/small"));
+        Path there = run(folder.resolve("there/small"));
+        Path other = run(folder.resolve("there/other"));
+        Path again = folder.resolve("there/../here/small");
+        try (LoggedRuns runs = LoggedRuns.open(List.of(here, there, other, again), warning -> {
+            throw new AssertionError(warning);
+        })) {
+            assertThat(runs.names()).containsExactly(here.toString(), there.toString(), "other");
+        }
+    }
+
+    private static Path run(Path folder) throws Exception {
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("config.conf"), "towers = 2\n");
+        log(folder, ToldSteps.opened("small", 0));
+        return folder;
+    }
+
     private void awaitHeard(int events) {
         while (heard.size() < events) {
             Thread.yield();
