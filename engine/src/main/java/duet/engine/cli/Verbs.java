@@ -1,5 +1,6 @@
 package duet.engine.cli;
 
+import duet.engine.doctor.NativeCode;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -53,7 +54,18 @@ final class Verbs {
                 throw new CommandLine.ParameterException(verb, UnknownWord.notFirst(verb.getCommandName()));
             });
         }
-        return new CommandLine.RunLast().execute(parsed);
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (LinkageError e) {
+            if (!NativeCode.isMissing(e)) {
+                throw e;
+            }
+            parsed.commandSpec()
+                    .commandLine()
+                    .getErr()
+                    .println("native code cannot be loaded: " + NativeCode.advice(e));
+            return TrainCommand.FAILED;
+        }
     }
 
     /** {@code train CONFIG}, as other programs call it: the same as without a verb, and not listed. */

@@ -8,7 +8,9 @@ import duet.engine.run.RunFolder;
 import duet.engine.ui.view.RunView;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -41,10 +43,7 @@ final class LoggedRuns implements AutoCloseable {
      * @throws DataException when one of them has no event log
      */
     static LoggedRuns open(List<Path> folders, Consumer<String> warnings) {
-        List<Path> runs = folders.stream()
-                .map(folder -> folder.toAbsolutePath().normalize())
-                .distinct()
-                .toList();
+        List<Path> runs = eachOnce(folders);
         List<EventLogReader> readers = new ArrayList<>();
         try {
             for (Path run : runs) {
@@ -56,6 +55,13 @@ final class LoggedRuns implements AutoCloseable {
             readers.forEach(EventLogReader::close);
             throw e;
         }
+    }
+
+    /** As they were given, which is what messages name. */
+    private static List<Path> eachOnce(List<Path> folders) {
+        Map<Path, Path> each = new LinkedHashMap<>();
+        folders.forEach(folder -> each.putIfAbsent(folder.toAbsolutePath().normalize(), folder));
+        return List.copyOf(each.values());
     }
 
     /** The names of the folders; of those with the same name the whole paths. */
@@ -70,7 +76,7 @@ final class LoggedRuns implements AutoCloseable {
     }
 
     private static String name(Path run) {
-        return run.getFileName().toString();
+        return run.toAbsolutePath().normalize().getFileName().toString();
     }
 
     /** Begins to tell, on a thread of its own. */

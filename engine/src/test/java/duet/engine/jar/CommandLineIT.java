@@ -34,6 +34,22 @@ class CommandLineIT {
     }
 
     @Test
+    void trainingEndsInOneLineWhereNativeCodeCannotBeLoaded() throws Exception {
+        EngineJar.Result result = EngineJar.await(
+                folder,
+                EngineJar.start(
+                        folder,
+                        List.of("-Dorg.bytedeco.javacpp.platform=linux-arm64"),
+                        EngineJar.arguments(SmallRun.config(folder))));
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err())
+                .singleElement()
+                .asString()
+                .startsWith("native code cannot be loaded: ")
+                .contains("x86-64");
+    }
+
+    @Test
     void aQuietRunPrintsItsFolderAndWhatCameOfIt() throws Exception {
         EngineJar.Result result = EngineJar.run(
                 folder, EngineJar.arguments(SmallRun.config(folder), "training.epochs=1", "exchange.timeout=60s"));
