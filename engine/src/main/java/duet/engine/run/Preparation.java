@@ -67,6 +67,9 @@ public record Preparation(
                 NetworkPlan.of(config.network().network(data.classes().size()));
         Announcement.of(config, data, network).forEach(told);
         devices.announcement().forEach(told);
+        if (!devices.onCards()) {
+            MainMemory.ofThisMachine().requireRoom(config, network, towers);
+        }
         requireBuffersToFit(config, network);
         int cores = Runtime.getRuntime().availableProcessors();
         Statistics statistics = opened.statistics().orElseGet(() -> measured(config, data, cores, measuring));
