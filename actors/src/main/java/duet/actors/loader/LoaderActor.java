@@ -6,6 +6,7 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import com.typesafe.config.Config;
 import duet.dataloader.DataException;
 import duet.dataloader.batch.BatchBuffer;
 import duet.dataloader.batch.BatchMaker;
@@ -31,6 +32,8 @@ public final class LoaderActor extends AbstractBehavior<LoaderActor.Command> {
 
     /** @param reason for people: which picture, what was found */
     public record BatchFailed(int loader, BatchRequest request, String reason) implements Report {}
+
+    private static final String OWN_THREAD = "duet.loaders-have-threads";
 
     private final int number;
     private final Supplier<BatchMaker> makers;
@@ -70,9 +73,17 @@ public final class LoaderActor extends AbstractBehavior<LoaderActor.Command> {
         return this;
     }
 
+    /** Only a thread that is the loader's own may be pushed behind the others, since that is for good. */
+    private static boolean hasThread(ActorContext<Command> context) {
+        Config settings = context.getSystem().settings().config();
+        return settings.hasPath(OWN_THREAD) && settings.getBoolean(OWN_THREAD);
+    }
+
     private BatchMaker maker() {
         if (maker == null) {
-            BackgroundPriority.take();
+            if (hasThread(getContext())) {
+                BackgroundPriority.take();
+            }
             maker = makers.get();
         }
         return maker;

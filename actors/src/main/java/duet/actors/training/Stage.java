@@ -29,6 +29,7 @@ final class Stage extends AbstractBehavior<Coordinator.Command> {
     private Stage(
             ActorContext<Coordinator.Command> context,
             Training.Parts parts,
+            Crew.Hiring crew,
             List<BatchBuffer> buffers,
             Consumer<Event.RunEnded> ended) {
         super(context);
@@ -38,15 +39,13 @@ final class Stage extends AbstractBehavior<Coordinator.Command> {
                 RecorderActor.create(parts.sink(), unrecorded, ended),
                 "recorder",
                 DispatcherSelector.fromConfig(RECORDER_DISPATCHER));
-        Crew.Hiring hiring =
-                Crew.children(parts.plan(), parts.towers(), parts.towerFactory(), parts.makers(), parts.store());
         coordinator = context.spawn(
                 Coordinator.create(
                         parts.plan(),
                         parts.from(),
                         parts.safeguards(),
                         buffers,
-                        hiring,
+                        crew,
                         parts.deadlines(),
                         recorder::tell),
                 "coordinator");
@@ -55,8 +54,8 @@ final class Stage extends AbstractBehavior<Coordinator.Command> {
     }
 
     static Behavior<Coordinator.Command> create(
-            Training.Parts parts, List<BatchBuffer> buffers, Consumer<Event.RunEnded> ended) {
-        return Behaviors.setup(context -> new Stage(context, parts, buffers, ended));
+            Training.Parts parts, Crew.Hiring crew, List<BatchBuffer> buffers, Consumer<Event.RunEnded> ended) {
+        return Behaviors.setup(context -> new Stage(context, parts, crew, buffers, ended));
     }
 
     @Override

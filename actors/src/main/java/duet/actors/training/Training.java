@@ -1,10 +1,12 @@
 package duet.actors.training;
 
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import duet.actors.checkpoint.CheckpointStore;
 import duet.actors.coordinator.Coordinator;
+import duet.actors.coordinator.Crew;
 import duet.actors.coordinator.Deadlines;
 import duet.actors.coordinator.Safeguards;
 import duet.actors.event.Event;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -74,18 +77,33 @@ public final class Training implements AutoCloseable {
      * @throws OutOfMemoryError when {@code plan.ahead()} batches do not fit into direct memory
      */
     public static Training start(Parts parts) {
-        TrainingPlan plan = parts.plan();
-        List<BatchBuffer> buffers = Stream.generate(() -> new BatchBuffer(plan.batch(), plan.image()))
-                .limit(plan.ahead())
-                .toList();
         CompletableFuture<Event.RunEnded> done = new CompletableFuture<>();
         ActorSystem<Coordinator.Command> system =
-                ActorSystem.create(Stage.create(parts, buffers, done::complete), "duet", config());
+                ActorSystem.create(actors(parts, crew(parts), done::complete), "duet", config());
         // Says something only when the coordinator went without a last word.
         system.getWhenTerminated()
                 .whenComplete((ok, e) -> done.complete(
                         Event.RunEnded.failed("the coordinator ended before the run did; its log says why")));
         return new Training(system, done);
+    }
+
+    /**
+     * The actors of a run, for whoever has an actor system. They end by themselves with the run.
+     *
+     * @param crew in the place of the towers, loaders and writer that the parts would make
+     * @param ended is told the last event after the sink
+     * @throws OutOfMemoryError when {@code plan.ahead()} batches do not fit into direct memory
+     */
+    public static Behavior<Coordinator.Command> actors(Parts parts, Crew.Hiring crew, Consumer<Event.RunEnded> ended) {
+        TrainingPlan plan = parts.plan();
+        List<BatchBuffer> buffers = Stream.generate(() -> new BatchBuffer(plan.batch(), plan.image()))
+                .limit(plan.ahead())
+                .toList();
+        return Stage.create(parts, crew, buffers, ended);
+    }
+
+    private static Crew.Hiring crew(Parts parts) {
+        return Crew.children(parts.plan(), parts.towers(), parts.towerFactory(), parts.makers(), parts.store());
     }
 
     private static Config config() {

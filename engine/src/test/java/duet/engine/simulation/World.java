@@ -1,0 +1,304 @@
+package duet.engine.simulation;
+
+import duet.actors.checkpoint.CheckpointStore;
+import duet.actors.event.Event;
+import duet.actors.event.Outcome;
+import duet.engine.checkpoint.SimulatedDisk;
+import duet.engine.run.ResumePoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** One seed's run, life after life, until it is complete; and what was promised of it. */
+final class World {
+    private static final List<Fault> IN_ONE_PROCESS = List.of(Fault.KILL, Fault.POWER_CUT, Fault.PAUSE, Fault.STOP);
+    private static final List<Fault> ON_SEVERAL_HOSTS =
+            List.of(Fault.KILL, Fault.POWER_CUT, Fault.STOP, Fault.CUT, Fault.HOST_PAUSED, Fault.HOST_KILLED);
+    private static final long LONGEST_STALL = TimeUnit.SECONDS.toNanos(2);
+    private static final long QUICKEST_TURN = 1_000;
+    private static final long QUICK_TURN = 50_000;
+    private static final long RESTART = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(60);
+    private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+    /** How long a host that is gone may make itself felt. */
+    private static final long MEMORY = TimeUnit.SECONDS.toNanos(120);
+
+    private static final long LATEST_END = TimeUnit.MINUTES.toNanos(20);
+
+    private final long seed;
+    private final Dice dice;
+    private final Scenario scenario;
+    private final Faults faults;
+    private final Simulation simulation;
+    private final ActorStage stage;
+    private final Path run;
+    private final SimulatedDisk disk;
+    private final Undisturbed undisturbed;
+    private final CheckpointGuard guard;
+    private final Journal journal;
+    private final List<Incident> incidents = new ArrayList<>();
+    private final List<String> ends = new ArrayList<>();
+    private final Map<Integer, SimulatedProcess> hosts = new TreeMap<>();
+    private final Cables cables;
+    private int lives;
+    private int attempts;
+    private long attemptBegan;
+    private Optional<Attempt> attempt = Optional.empty();
+    private Optional<CheckpointStore> store = Optional.empty();
+    private SimulatedProcess process = SimulatedProcess.NOBODY;
+    private boolean over;
+
+    /** @param at number of the happening before which it strikes */
+    private record Incident(long at, Fault fault) {}
+
+    /** @param run an empty folder */
+    World(long seed, Strands strands, ActorStage stage, Trace trace, Path run) {
+        this.seed = seed;
+        this.stage = stage;
+        this.run = run;
+        dice = Dice.of(seed);
+        scenario = Scenario.draw(dice.of("scenario"));
+        faults = new Faults(scenario.known(), scenario.mostFaults(), scenario.eagerness());
+        simulation = new Simulation(strands, trace, dice.of("turns"), this::untilTurn);
+        faults.strikeIn(simulation);
+        cables = new Cables(simulation, faults, dice.of("cables"));
+        disk = new SimulatedDisk(run.resolve("checkpoints"));
+        undisturbed = new Undisturbed(scenario.plan());
+        guard = new CheckpointGuard(simulation, undisturbed, disk.folder());
+        journal = new Journal(simulation, undisturbed, faults, dice.of("journal"), run);
+    }
+
+    Simulation simulation() {
+        return simulation;
+    }
+
+    Scenario scenario() {
+        return scenario;
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    SimulatedDisk disk() {
+        return disk;
+    }
+
+    Cables cables() {
+        return cables;
+    }
+
+    /** The process there, a new one where the one before has died; 0 is the coordinator's. */
+    SimulatedProcess host(int number) {
+        if (number == 0) {
+            return process;
+        }
+        return hosts.compute(
+                number,
+                (same, before) -> before == null || before.dead() ? new SimulatedProcess("host-" + number) : before);
+    }
+
+    Path run() {
+        return run;
+    }
+
+    CheckpointGuard guard() {
+        return guard;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    ActorStage stage() {
+        return stage;
+    }
+
+    SeedResult live() {
+        simulation.plan(0, SimulatedProcess.NOBODY, "birth", this::beginLife);
+        simulation.run(this::incidentsAndOver);
+        simulation.end();
+        attempt.ifPresent(Attempt::close);
+        return new SeedResult(
+                seed,
+                List.copyOf(simulation.violations()),
+                simulation.trace().hash(),
+                faults.struck(),
+                List.copyOf(ends),
+                scenario.placement(),
+                simulation.happened(),
+                simulation.now(),
+                journal.counts());
+    }
+
+    private long untilTurn(SimulatedProcess whose, String actor, Dice own) {
+        if (faults.strikes(Fault.STALL, own)) {
+            return own.nanos(QUICKEST_TURN, LONGEST_STALL);
+        }
+        boolean works = actor.contains("tower-") || actor.contains("loader-");
+        return own.nanos(QUICKEST_TURN, works ? scenario.slowestTurn() : QUICK_TURN);
+    }
+
+    private void beginLife() {
+        lives++;
+        process = new SimulatedProcess("run-" + lives);
+        store = Optional.empty();
+        simulation.plan(0, process, "main", this::main);
+    }
+
+    /** As {@code --resume} does. */
+    private void main() {
+        try {
+            DiskWeather weather = new DiskWeather(simulation, process, faults, dice.of("disk " + lives));
+            store = Optional.of(
+                    new GuardedStore(disk.open(scenario.retention(), Map.of("run", "simulated"), weather), guard));
+            beginAttempt();
+        } catch (IOException e) {
+            onEnded(Event.RunEnded.failed(e.getMessage()));
+        }
+    }
+
+    private void beginAttempt() {
+        attempts++;
+        attemptBegan = simulation.now();
+        Dice own = dice.of("attempt " + attempts);
+        planIncidents(own);
+        try {
+            Attempt begun = new Attempt(this, process, own, store.orElseThrow(), this::onEnded);
+            attempt = Optional.of(begun);
+            begun.begin();
+        } catch (IOException e) {
+            onEnded(Event.RunEnded.failed(e.getMessage()));
+        }
+    }
+
+    /** Where in a life something strikes is drawn by happenings: time would mostly strike where nothing happens. */
+    private void planIncidents(Dice own) {
+        incidents.clear();
+        int happenings = 60 + 60 * undisturbed.steps().size();
+        for (Fault fault : scenario.placement().oneProcess() ? IN_ONE_PROCESS : ON_SEVERAL_HOSTS) {
+            if (own.chance(0.6) && faults.knows(fault)) {
+                incidents.add(new Incident(simulation.happened() + own.between(1, happenings), fault));
+            }
+        }
+    }
+
+    private boolean incidentsAndOver() {
+        for (Incident incident : List.copyOf(incidents)) {
+            if (incident.at() <= simulation.happened()) {
+                incidents.remove(incident);
+                if (faults.strikes(incident.fault())) {
+                    strike(incident.fault());
+                }
+            }
+        }
+        if (simulation.now() - faults.last() > LATEST_END) {
+            simulation.violate("a run ends within 20 min when faults stop; it has not");
+        }
+        return over;
+    }
+
+    private void strike(Fault fault) {
+        Dice own = dice.of(fault + " " + attempts);
+        switch (fault) {
+            case KILL, POWER_CUT -> dies(fault);
+            case PAUSE -> process.standStill(simulation.now(), own.nanos(SHORTEST_PAUSE, LONGEST_PAUSE));
+            case HOST_PAUSED ->
+                own.among(processes()).standStill(simulation.now(), own.nanos(SHORTEST_PAUSE, LONGEST_PAUSE));
+            case HOST_KILLED -> own.among(List.copyOf(hosts.values())).die();
+            case CUT -> cables.cut(own.nanos(SHORTEST_PAUSE, LONGEST_PAUSE));
+            case STOP -> attempt.ifPresent(Attempt::stop);
+            default -> throw new IllegalStateException(fault + " is no incident");
+        }
+        attempt.ifPresent(running -> running.giveUpWhoIsSilent(own));
+    }
+
+    private List<SimulatedProcess> processes() {
+        List<SimulatedProcess> all = new ArrayList<>(hosts.values());
+        all.add(process);
+        return all;
+    }
+
+    private void dies(Fault how) {
+        incidents.clear();
+        ends.add(how.name());
+        process.die();
+        simulation.plan(RESTART, SimulatedProcess.NOBODY, "restart", () -> {
+            closeAttempt();
+            leaveDisk(how == Fault.POWER_CUT);
+            beginLife();
+        });
+    }
+
+    private void closeAttempt() {
+        attempt.ifPresent(Attempt::close);
+        attempt = Optional.empty();
+    }
+
+    private void leaveDisk(boolean powerCut) {
+        try {
+            if (powerCut) {
+                Dice remains = dice.of("remains " + lives);
+                disk.powerCut(most -> remains.between(0, most));
+            } else {
+                disk.processDied();
+            }
+            guard.checkAll();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What was told to be safe is. */
+    void resumedFrom(ResumePoint newest) {
+        newest.passedOver().forEach(line -> simulation.violate("a checkpoint is damaged: " + line));
+        long steps = newest.standing(scenario.plan()).position().steps();
+        journal.lastWritten()
+                .filter(told -> told.steps() > steps)
+                .ifPresent(told -> simulation.violate("a checkpoint that was told of is on the disk: " + told.file()
+                        + " was, and the newest is that of step " + steps));
+    }
+
+    private void onEnded(Event.RunEnded end) {
+        simulation.plan(0, SimulatedProcess.NOBODY, "exit", () -> exit(end));
+    }
+
+    private void exit(Event.RunEnded end) {
+        incidents.clear();
+        ends.add(end.outcome().name());
+        judge(end, faults.since(attemptBegan - MEMORY));
+        if (end.outcome() == Outcome.COMPLETED) {
+            process.die();
+            over = true;
+        } else if (end.outcome() == Outcome.LOST && !scenario.placement().oneProcess()) {
+            simulation.plan(RESTART, process, "next attempt", () -> {
+                closeAttempt();
+                beginAttempt();
+            });
+        } else {
+            process.die();
+            simulation.plan(RESTART, SimulatedProcess.NOBODY, "resume", () -> {
+                closeAttempt();
+                leaveDisk(false);
+                beginLife();
+            });
+        }
+    }
+
+    private void judge(Event.RunEnded end, Set<Fault> recent) {
+        if (end.outcome().broken() && recent.stream().noneMatch(fault -> fault.excuses(end.message()))) {
+            simulation.violate("a run that breaks says why: " + end.outcome() + " with \"" + end.message()
+                    + "\" after the faults " + recent);
+        }
+        if (end.outcome() == Outcome.STOPPED && !recent.contains(Fault.STOP)) {
+            simulation.violate("a run stops only when it is asked to");
+        }
+    }
+}
