@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 enum Fault {
     /** An actor or its thread waits for a moment. */
     STALL(0.02, ""),
-    /** A tower or loader hangs for minutes. */
+    /** A tower or loader hangs for minutes, or for ever. */
     HANG(
             0.004,
             "has not finished|has not made|did not end within|not ready after|was silent|has not been written|no hosts for all towers"),

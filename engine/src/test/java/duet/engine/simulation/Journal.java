@@ -106,7 +106,7 @@ final class Journal {
             } else if (event instanceof Event.RunStarted started) {
                 onStarted(started);
             } else if (event instanceof Event.CheckpointWritten checkpoint) {
-                tell("checkpoint written " + checkpoint.file());
+                tell("checkpoint written " + checkpoint.file() + " " + checkpoint.sha256());
                 lastWritten = Optional.of(checkpoint);
             } else if (event instanceof Event.CheckpointFailed failed) {
                 tell("checkpoint failed: step " + failed.steps());

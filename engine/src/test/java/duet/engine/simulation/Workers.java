@@ -20,6 +20,7 @@ final class Workers {
     private static final double IN_THE_MIDDLE = 0.1;
     private static final long QUICK = 10_000;
     private static final long SLOW = 5_000_000;
+    private static final long FOR_EVER = TimeUnit.DAYS.toNanos(365);
     private static final long LONGEST_HANG = TimeUnit.MINUTES.toNanos(5);
     private static final long SHORTEST_HANG = TimeUnit.SECONDS.toNanos(5);
 
@@ -73,11 +74,11 @@ final class Workers {
 
     /**
      * What a tower or loader does takes time. Mostly it is waited for before its turn, which costs no change of strands; now and then
-     * in the middle, where it sometimes hangs for long.
+     * in the middle, where it sometimes hangs, for minutes or for ever.
      */
     private void work(Dice own) {
         if (faults.strikes(Fault.HANG, own)) {
-            simulation.sleep(own.nanos(SHORTEST_HANG, LONGEST_HANG));
+            simulation.sleep(own.chance(0.5) ? FOR_EVER : own.nanos(SHORTEST_HANG, LONGEST_HANG));
         } else if (own.chance(IN_THE_MIDDLE)) {
             simulation.sleep(own.nanos(QUICK, SLOW));
         }

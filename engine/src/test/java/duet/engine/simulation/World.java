@@ -3,6 +3,7 @@ package duet.engine.simulation;
 import duet.actors.checkpoint.CheckpointStore;
 import duet.actors.event.Event;
 import duet.actors.event.Outcome;
+import duet.dataloader.DataException;
 import duet.engine.checkpoint.SimulatedDisk;
 import duet.engine.run.ResumePoint;
 import java.io.IOException;
@@ -18,15 +19,10 @@ import java.util.concurrent.TimeUnit;
 
 /** One seed's run, life after life, until it is complete; and what was promised of it. */
 final class World {
-    private static final List<Fault> IN_ONE_PROCESS = List.of(Fault.KILL, Fault.POWER_CUT, Fault.PAUSE, Fault.STOP);
-    private static final List<Fault> ON_SEVERAL_HOSTS =
-            List.of(Fault.KILL, Fault.POWER_CUT, Fault.STOP, Fault.CUT, Fault.HOST_PAUSED, Fault.HOST_KILLED);
     private static final long LONGEST_STALL = TimeUnit.SECONDS.toNanos(2);
     private static final long QUICKEST_TURN = 1_000;
     private static final long QUICK_TURN = 50_000;
     private static final long RESTART = TimeUnit.MILLISECONDS.toNanos(5);
-    private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(60);
-    private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
     /** How long a host that is gone may make itself felt. */
     private static final long MEMORY = TimeUnit.SECONDS.toNanos(120);
 
@@ -43,7 +39,7 @@ final class World {
     private final Undisturbed undisturbed;
     private final CheckpointGuard guard;
     private final Journal journal;
-    private final List<Incident> incidents = new ArrayList<>();
+    private final Incidents incidents = new Incidents(this);
     private final List<String> ends = new ArrayList<>();
     private final Map<Integer, SimulatedProcess> hosts = new TreeMap<>();
     private final Cables cables;
@@ -54,9 +50,6 @@ final class World {
     private Optional<CheckpointStore> store = Optional.empty();
     private SimulatedProcess process = SimulatedProcess.NOBODY;
     private boolean over;
-
-    /** @param at number of the happening before which it strikes */
-    private record Incident(long at, Fault fault) {}
 
     /** @param run an empty folder */
     World(long seed, Strands strands, ActorStage stage, Trace trace, Path run) {
@@ -123,7 +116,7 @@ final class World {
 
     SeedResult live() {
         simulation.plan(0, SimulatedProcess.NOBODY, "birth", this::beginLife);
-        simulation.run(this::incidentsAndOver);
+        simulation.run(this::isOver);
         simulation.end();
         attempt.ifPresent(Attempt::close);
         return new SeedResult(
@@ -169,64 +162,48 @@ final class World {
         attempts++;
         attemptBegan = simulation.now();
         Dice own = dice.of("attempt " + attempts);
-        planIncidents(own);
+        incidents.draw(own.of("incidents"), undisturbed.steps().size());
         try {
             Attempt begun = new Attempt(this, process, own, store.orElseThrow(), this::onEnded);
             attempt = Optional.of(begun);
             begun.begin();
+        } catch (DataException e) {
+            simulation.violate("the newest good checkpoint loads: " + e.problems());
         } catch (IOException e) {
             onEnded(Event.RunEnded.failed(e.getMessage()));
         }
     }
 
-    /** Where in a life something strikes is drawn by happenings: time would mostly strike where nothing happens. */
-    private void planIncidents(Dice own) {
-        incidents.clear();
-        int happenings = 60 + 60 * undisturbed.steps().size();
-        for (Fault fault : scenario.placement().oneProcess() ? IN_ONE_PROCESS : ON_SEVERAL_HOSTS) {
-            if (own.chance(0.6) && faults.knows(fault)) {
-                incidents.add(new Incident(simulation.happened() + own.between(1, happenings), fault));
-            }
-        }
-    }
-
-    private boolean incidentsAndOver() {
-        for (Incident incident : List.copyOf(incidents)) {
-            if (incident.at() <= simulation.happened()) {
-                incidents.remove(incident);
-                if (faults.strikes(incident.fault())) {
-                    strike(incident.fault());
-                }
-            }
-        }
+    private boolean isOver() {
+        incidents.strike();
         if (simulation.now() - faults.last() > LATEST_END) {
             simulation.violate("a run ends within 20 min when faults stop; it has not");
         }
         return over;
     }
 
-    private void strike(Fault fault) {
-        Dice own = dice.of(fault + " " + attempts);
-        switch (fault) {
-            case KILL, POWER_CUT -> dies(fault);
-            case PAUSE -> process.standStill(simulation.now(), own.nanos(SHORTEST_PAUSE, LONGEST_PAUSE));
-            case HOST_PAUSED ->
-                own.among(processes()).standStill(simulation.now(), own.nanos(SHORTEST_PAUSE, LONGEST_PAUSE));
-            case HOST_KILLED -> own.among(List.copyOf(hosts.values())).die();
-            case CUT -> cables.cut(own.nanos(SHORTEST_PAUSE, LONGEST_PAUSE));
-            case STOP -> attempt.ifPresent(Attempt::stop);
-            default -> throw new IllegalStateException(fault + " is no incident");
-        }
+    /** As Ctrl-C asks. */
+    void stop() {
+        attempt.ifPresent(Attempt::stop);
+    }
+
+    void giveUpWhoIsSilent(Dice own) {
         attempt.ifPresent(running -> running.giveUpWhoIsSilent(own));
     }
 
-    private List<SimulatedProcess> processes() {
+    List<SimulatedProcess> otherHosts() {
+        return List.copyOf(hosts.values());
+    }
+
+    /** The coordinator's among them. */
+    List<SimulatedProcess> processes() {
         List<SimulatedProcess> all = new ArrayList<>(hosts.values());
         all.add(process);
         return all;
     }
 
-    private void dies(Fault how) {
+    /** The coordinator's process does, with its machine where the power is cut. */
+    void die(Fault how) {
         incidents.clear();
         ends.add(how.name());
         process.die();
@@ -267,13 +244,16 @@ final class World {
     }
 
     private void onEnded(Event.RunEnded end) {
-        simulation.plan(0, SimulatedProcess.NOBODY, "exit", () -> exit(end));
+        simulation.plan(0, process, "exit", () -> exit(end));
     }
 
     private void exit(Event.RunEnded end) {
         incidents.clear();
         ends.add(end.outcome().name());
         judge(end, faults.since(attemptBegan - MEMORY));
+        if (!end.outcome().broken()) {
+            requireSaved(end.steps());
+        }
         if (end.outcome() == Outcome.COMPLETED) {
             process.die();
             over = true;
@@ -289,6 +269,18 @@ final class World {
                 leaveDisk(false);
                 beginLife();
             });
+        }
+    }
+
+    private void requireSaved(long steps) {
+        try (ResumePoint newest = ResumePoint.newest(run)) {
+            long saved = newest.standing(scenario.plan()).position().steps();
+            if (saved != steps) {
+                simulation.violate("a run that ends in order leaves a checkpoint of its end, step " + steps
+                        + "; the newest is that of step " + saved);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
