@@ -26,4 +26,11 @@ class DataExceptionTest {
                 .contains("problem 19", "and 5 more like these")
                 .doesNotContain("problem 20");
     }
+
+    @Test
+    void aMessageHoldsNoControlCharacterButTheEndsOfLines() {
+        DataException exception = new DataException(List.of("a\u001b[2J", "b\r\u009bc\td\0"));
+
+        assertThat(exception.problems()).containsExactly("a?[2J", "b??c?d?");
+    }
 }
