@@ -113,6 +113,25 @@ class MessagesTest {
         }
     }
 
+    /** Else null would stand for the value, and end the actor that misses it. */
+    @Test
+    void aMessageThatLacksAValueShouldBeRefused() {
+        HostReply.Offered offered =
+                new HostReply.Offered(actor("host"), new HostOffer("here", 2, "pencil"), Optional.empty());
+        Serialization serialization = SerializationExtension.get(system);
+        byte[] bytes = serialization.serialize(offered).get();
+        int cbor = serialization.findSerializerFor(offered).identifier();
+
+        assertThat(serialization
+                        .deserialize(bytes, cbor, HostReply.Offered.class.getName())
+                        .isSuccess())
+                .isTrue();
+        assertThat(serialization
+                        .deserialize(bytes, cbor, HostReply.Broke.class.getName())
+                        .isFailure())
+                .isTrue();
+    }
+
     @Test
     void aJavaSerializedPayloadShouldBeRefusedAndTheHostUnharmed() {
         assertRefused(
