@@ -13,10 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import net.openhft.chronicle.bytes.Bytes;
-import net.openhft.chronicle.queue.ExcerptTailer;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
-import net.openhft.chronicle.wire.DocumentContext;
 
 /**
  * Reads the events of a run from the first one on, also while another process appends to them. Nothing in the folder is
@@ -24,20 +20,16 @@ import net.openhft.chronicle.wire.DocumentContext;
  */
 public final class EventLogReader implements AutoCloseable {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(75);
-    private static final int FIRST_CAPACITY = 8 << 10;
 
     private final Path folder;
-    private final SingleChronicleQueue queue;
-    private final ExcerptTailer tailer;
+    private final QueueTail tail;
     private final List<Long> damaged = new ArrayList<>();
-    private byte[] record = new byte[FIRST_CAPACITY];
     private long passedOver;
     private boolean ended;
 
-    private EventLogReader(Path folder, SingleChronicleQueue queue) {
+    private EventLogReader(Path folder) {
         this.folder = folder;
-        this.queue = queue;
-        this.tailer = queue.createTailer();
+        this.tail = new QueueTail(folder);
     }
 
     /**
@@ -55,9 +47,9 @@ public final class EventLogReader implements AutoCloseable {
                 throw new DataException(folder + ": holds no event log; expected files *" + QueueFolder.FILE_SUFFIX
                         + ", which a run writes from its first event on");
             }
-            return new EventLogReader(folder, QueueFolder.openForReading(folder));
-        } catch (IOException | RuntimeException e) {
-            throw e instanceof DataException told ? told : unreadable(folder, e);
+            return new EventLogReader(folder);
+        } catch (IOException e) {
+            throw unreadable(folder, e);
         }
     }
 
@@ -69,7 +61,7 @@ public final class EventLogReader implements AutoCloseable {
     public Optional<LoggedEvent> poll() {
         try {
             return next();
-        } catch (RuntimeException e) {
+        } catch (IOException e) {
             throw unreadable(folder, e);
         }
     }
@@ -110,33 +102,23 @@ public final class EventLogReader implements AutoCloseable {
 
     @Override
     public void close() {
-        tailer.close();
-        queue.close();
+        try {
+            tail.close();
+        } catch (IOException e) {
+            throw unreadable(folder, e);
+        }
     }
 
-    private Optional<LoggedEvent> next() {
-        while (true) {
-            try (DocumentContext document = tailer.readingDocument()) {
-                if (!document.isPresent()) {
-                    return Optional.empty();
-                }
-                EventRecord.Content content = content(document.wire().bytes());
-                if (content instanceof EventRecord.Known known) {
-                    ended = known.event() instanceof Event.RunEnded;
-                    return Optional.of(new LoggedEvent(document.index(), known.time(), known.event()));
-                }
-                leaveOut(content, document.index());
+    private Optional<LoggedEvent> next() throws IOException {
+        while (tail.next()) {
+            EventRecord.Content content = EventRecord.read(tail.bytes(), tail.size());
+            if (content instanceof EventRecord.Known known) {
+                ended = known.event() instanceof Event.RunEnded;
+                return Optional.of(new LoggedEvent(tail.index(), known.time(), known.event()));
             }
+            leaveOut(content, tail.index());
         }
-    }
-
-    private EventRecord.Content content(Bytes<?> bytes) {
-        int size = Math.toIntExact(bytes.readRemaining());
-        if (record.length < size) {
-            record = new byte[Math.max(size, 2 * record.length)];
-        }
-        bytes.read(record, 0, size);
-        return EventRecord.read(record, size);
+        return Optional.empty();
     }
 
     private void leaveOut(EventRecord.Content content, long index) {
@@ -147,10 +129,10 @@ public final class EventLogReader implements AutoCloseable {
         }
     }
 
-    private static DataException unreadable(Path folder, Exception e) {
+    private static DataException unreadable(Path folder, IOException e) {
+        String reason = e.getClass() == IOException.class ? e.getMessage() : e.toString();
         return new DataException(
-                folder + ": the event log cannot be read: "
-                        + e.toString().replaceAll("\\s*\\R\\s*", " ")
+                folder + ": the event log cannot be read: " + reason
                         + "; the files are damaged or not a Chronicle Queue of this program",
                 e);
     }

@@ -66,10 +66,6 @@ final class QueueFolder {
         return builder(folder).timeProvider(time).build();
     }
 
-    static SingleChronicleQueue openForReading(Path folder) {
-        return builder(folder).readOnly(true).build();
-    }
-
     /** A file a day: few for weeks of training, and one of 2 MiB for a run of minutes. */
     private static SingleChronicleQueueBuilder builder(Path folder) {
         return SingleChronicleQueueBuilder.binary(folder)

@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import duet.actors.event.Event;
 import duet.dataloader.DataException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import net.openhft.chronicle.wire.Wires;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -177,6 +183,49 @@ class EventLogReaderTest {
                 .hasMessageContaining(folder.toString())
                 .message()
                 .hasLineCount(1);
+    }
+
+    @Test
+    void aFileThatWasCutShortIsReadUpToThereAndToldInOneLine() throws IOException {
+        write(new Event.Warning("first"), new Event.Warning("second"));
+        Path file = QueueFolder.files(folder).get(0);
+        int end = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).indexOf("second");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(end);
+        }
+        try (EventLogReader reader = EventLogReader.open(folder)) {
+            assertThat(reader.poll()).isPresent();
+            assertThatThrownBy(reader::poll)
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("the file ends at " + end)
+                    .message()
+                    .hasLineCount(1);
+        }
+    }
+
+    /** Memory is taken for what the file has, not for what it says. */
+    @Test
+    void aRecordThatSaysItIsLongerThanTheFileIsToldInOneLine() throws IOException {
+        write(new Event.Warning("first"));
+        Path file = QueueFolder.files(folder).get(0);
+        byte[] bytes = Files.readAllBytes(file);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(new byte[] {-1, -1, -1, 0x3f}), firstDocumentOfData(bytes));
+        }
+        assertThatThrownBy(this::readAll)
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("has 1073741823 bytes by its head")
+                .message()
+                .hasLineCount(1);
+    }
+
+    private static int firstDocumentOfData(byte[] file) {
+        ByteBuffer words = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        int at = 0;
+        while (!Wires.isReadyData(words.getInt(at))) {
+            at += 4 + Wires.lengthOf(words.getInt(at)) + 3 & -4;
+        }
+        return at;
     }
 
     private void follow() {
