@@ -53,6 +53,7 @@ record ConfigFile(ConfigObject root, boolean onSample) {
         Overrides overrides = Overrides.parse(set, problems);
         Config plain = written.withoutPath(ON_SAMPLE);
         try {
+            Bounds.requireSize(overrides.over(written).root(), place);
             Config resolved = resolve(plain, overrides);
             ConfigValue overlay = overrides.over(written).root().get(ON_SAMPLE);
             boolean onSample = runsOnSample(resolved.root()) && isSection(overlay, place, problems);
@@ -156,7 +157,7 @@ record ConfigFile(ConfigObject root, boolean onSample) {
     }
 
     /** The library's message begins with the place in its own notation. */
-    private static ConfigException oneLine(com.typesafe.config.ConfigException e, Place file) {
+    static ConfigException oneLine(com.typesafe.config.ConfigException e, Place file) {
         String message = e.getMessage()
                 .replaceAll("\\s+", " ")
                 .replaceAll("\\p{Cntrl}", "?")

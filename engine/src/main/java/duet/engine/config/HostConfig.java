@@ -24,11 +24,13 @@ public record HostConfig(
      * @throws ConfigException with every problem found
      */
     public static HostConfig load(Path file, List<String> overrides) {
-        Problems problems = new Problems();
-        ConfigFile loaded = ConfigFile.load(file, overrides, problems);
-        HostConfig config = read(Section.root(loaded.root(), new Place(file.toString(), 0), problems));
-        problems.throwIfAny();
-        return config;
+        return Bounds.ofDepth(file, () -> {
+            Problems problems = new Problems();
+            ConfigFile loaded = ConfigFile.load(file, overrides, problems);
+            HostConfig config = read(Section.root(loaded.root(), new Place(file.toString(), 0), problems));
+            problems.throwIfAny();
+            return config;
+        });
     }
 
     private static HostConfig read(Section root) {

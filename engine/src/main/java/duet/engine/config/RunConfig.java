@@ -61,11 +61,13 @@ public record RunConfig(
      * @throws ConfigException with every problem found
      */
     public static RunConfig load(Path file, List<String> overrides) {
-        Problems problems = new Problems();
-        ConfigFile loaded = ConfigFile.load(file, overrides, problems);
-        RunConfig config = read(loaded, new Place(file.toString(), 0), stem(file), problems);
-        problems.throwIfAny();
-        return config;
+        return Bounds.ofDepth(file, () -> {
+            Problems problems = new Problems();
+            ConfigFile loaded = ConfigFile.load(file, overrides, problems);
+            RunConfig config = read(loaded, new Place(file.toString(), 0), stem(file), problems);
+            problems.throwIfAny();
+            return config;
+        });
     }
 
     /**
@@ -75,11 +77,13 @@ public record RunConfig(
      * @throws ConfigException with every problem found
      */
     public static RunConfig parse(String text, String source, List<String> overrides) {
-        Problems problems = new Problems();
-        ConfigFile parsed = ConfigFile.parse(text, source, overrides, problems);
-        RunConfig config = read(parsed, new Place(source, 0), "run", problems);
-        problems.throwIfAny();
-        return config;
+        return Bounds.ofDepth(source, () -> {
+            Problems problems = new Problems();
+            ConfigFile parsed = ConfigFile.parse(text, source, overrides, problems);
+            RunConfig config = read(parsed, new Place(source, 0), "run", problems);
+            problems.throwIfAny();
+            return config;
+        });
     }
 
     /** @param unnamed what a run without a name is called */

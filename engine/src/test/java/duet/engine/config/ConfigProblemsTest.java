@@ -2,6 +2,7 @@ package duet.engine.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -261,5 +262,33 @@ class ConfigProblemsTest {
         assertThatThrownBy(() -> RunConfig.load(folder, List.of()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("is a folder, expected a configuration file");
+    }
+
+    @Test
+    void aProblemHoldsNoControlCharacters() {
+        ConfigException e = new ConfigException("small.conf: \u001b[2Ja\nb\u009b: unknown key");
+
+        assertThat(e.problems()).containsExactly("small.conf: ?[2Ja?b?: unknown key");
+        assertThat(e).hasMessage("small.conf: ?[2Ja?b?: unknown key");
+    }
+
+    @Test
+    void bracketsWithoutEndAreToldInOneLine() {
+        assertThat(problemsOf("towers = " + "[".repeat(50_000))).singleElement().asString().contains("nested too deeply");
+    }
+
+    @Test
+    void referencesThatDoubleAreToldInOneLineBeforeTheyTakeAllMemory() {
+        StringBuilder text = new StringBuilder("a0 = aaaaaaaaaa\n");
+        for (int i = 1; i < 60; i++) {
+            text.append(String.format("a%d = ${a%d}${a%d}\n", i, i - 1, i - 1));
+        }
+        assertThat(problemsOf(text.toString())).singleElement().asString().contains("more than 1048576 letters");
+    }
+
+    private static List<String> problemsOf(String text) {
+        return catchThrowableOfType(
+                        ConfigException.class, () -> RunConfig.parse(text, "text", List.of()))
+                .problems();
     }
 }
