@@ -1,13 +1,16 @@
 package duet.engine.compare;
 
-import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import duet.dataloader.DataException;
+import duet.engine.config.ConfigException;
+import duet.engine.config.WrittenConfig;
 import duet.engine.run.RunFolder;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,15 +29,20 @@ record FlatConfig(Map<String, String> values) {
         Path file = RunFolder.config(run);
         Map<String, String> values = new LinkedHashMap<>();
         try {
-            flatten("", ConfigFactory.parseFile(file.toFile()).root(), values);
-        } catch (com.typesafe.config.ConfigException e) {
+            flatten("", WrittenConfig.parse(Files.readString(file), file.toString()), values);
+        } catch (IOException | ConfigException | com.typesafe.config.ConfigException | StackOverflowError e) {
             throw new DataException(
-                    file + ": cannot be read ("
-                            + e.getMessage().lines().findFirst().orElse("no reason given")
+                    file + ": cannot be read (" + reason(e)
                             + "); expected the configuration of a run as this program wrote it",
                     e);
         }
         return new FlatConfig(values);
+    }
+
+    private static String reason(Throwable e) {
+        return e.getMessage() == null
+                ? e.toString()
+                : e.getMessage().lines().findFirst().orElse("no reason given");
     }
 
     /** The layer that a key belongs to; empty for other keys and for that of the layer itself. */
@@ -53,7 +61,7 @@ record FlatConfig(Map<String, String> values) {
         if (value.valueType() == ConfigValueType.OBJECT) {
             flatten(key + ".", (ConfigObject) value, values);
         } else if (key.equals(LAYERS) && value.valueType() == ConfigValueType.LIST) {
-            ((ConfigList) value).forEach(layer -> putLayer((ConfigObject) layer, values));
+            ((ConfigList) value).forEach(layer -> putLayer(layer, values));
         } else if (value.valueType() == ConfigValueType.STRING) {
             values.put(key, (String) value.unwrapped());
         } else {
@@ -61,7 +69,11 @@ record FlatConfig(Map<String, String> values) {
         }
     }
 
-    private static void putLayer(ConfigObject layer, Map<String, String> values) {
+    private static void putLayer(ConfigValue value, Map<String, String> values) {
+        if (!(value instanceof ConfigObject layer)) {
+            throw new com.typesafe.config.ConfigException.WrongType(
+                    value.origin(), LAYERS, "sections", value.render(ConfigRenderOptions.concise()));
+        }
         String key = LAYERS + "." + layer.toConfig().getString("name");
         values.put(key, layer.toConfig().getString("type"));
         flatten(key + ".", layer.withoutKey("name").withoutKey("type"), values);

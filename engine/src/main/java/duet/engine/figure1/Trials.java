@@ -1,10 +1,10 @@
 package duet.engine.figure1;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
 import duet.actors.event.Event;
 import duet.dataloader.DataException;
+import duet.engine.config.ConfigException;
+import duet.engine.config.WrittenConfig;
 import duet.engine.console.Console;
 import duet.engine.history.RunHistory;
 import duet.engine.run.EarlyEnd;
@@ -75,15 +75,15 @@ final class Trials {
 
     private static boolean isOf(Trial trial, Path run) {
         try {
-            return timeless(Files.readString(RunFolder.config(run)))
-                    .equals(timeless(trial.config().render()));
+            return timeless(Files.readString(RunFolder.config(run)), run)
+                    .equals(timeless(trial.config().render(), run));
         } catch (IOException | ConfigException | DataException e) {
             return false;
         }
     }
 
-    private static Config timeless(String config) {
-        return ConfigFactory.parseString(config).withoutPath("training.epochs");
+    private static Config timeless(String config, Path run) {
+        return WrittenConfig.parse(config, run.toString()).toConfig().withoutPath("training.epochs");
     }
 
     private static Course read(Trial trial, Path run) {
