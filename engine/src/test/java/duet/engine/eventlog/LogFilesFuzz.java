@@ -6,15 +6,18 @@ import duet.fuzz.FuzzTarget;
 import duet.fuzz.Parts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import net.openhft.chronicle.wire.Wires;
 
 /**
  * A log's file with damage anywhere in what is used of it: what is read was written, and the end is found, also by a run that goes on
@@ -31,6 +34,9 @@ class LogFilesFuzz extends FuzzTarget {
     private byte[] whole;
     private int used;
     private long length;
+    /** Where the words in front of documents are. */
+    private final List<Integer> heads = new ArrayList<>();
+
     private final Set<String> events = new HashSet<>();
 
     private void write() throws IOException {
@@ -54,11 +60,19 @@ class LogFilesFuzz extends FuzzTarget {
             used--;
         }
         whole = Arrays.copyOf(whole, used);
+        ByteBuffer words = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN);
+        for (int at = 0; at < used; at += 4 + Wires.lengthOf(words.getInt(at)) + 3 & -4) {
+            heads.add(at);
+        }
     }
 
     @Override
-    protected List<byte[]> seeds() {
+    protected List<byte[]> seeds() throws Exception {
+        write();
+        // The uppermost byte of the last record's length, which is 0.
+        int last = 0x300 + Math.floorMod(heads.size() - 1 - 0x300, heads.size());
         return List.of(
+                Parts.of(0, new byte[] {5, 0, (byte) (last >> 8), (byte) last, 0}),
                 Parts.of(0, new byte[] {0, 0, 0, 0, 0}),
                 Parts.of(WITHOUT_METADATA, new byte[] {0, 0, 1, 0, 0}),
                 Parts.of(GOING_ON, new byte[] {0, 0, 1, 0, 0}),
@@ -103,11 +117,12 @@ class LogFilesFuzz extends FuzzTarget {
             int kind = changes.number();
             int at = (changes.number() << 16 | changes.number() << 8 | changes.number()) % used;
             int value = changes.number();
-            switch (kind % 5) {
+            switch (kind % 6) {
                 case 0 -> content[at] ^= (byte) value;
                 case 1 -> content[at] = (byte) value;
                 case 2 -> Arrays.fill(content, at, Math.min(used, at + 8), (byte) value);
                 case 3 -> Arrays.fill(content, at, Math.min(used, at + (value << 4)), (byte) 0);
+                case 5 -> content[heads.get(at % heads.size()) + (at >> 8) % 4] = (byte) value;
                 default -> end = value % 2 == 0 ? end : at;
             }
         }
