@@ -274,7 +274,10 @@ class ConfigProblemsTest {
 
     @Test
     void bracketsWithoutEndAreToldInOneLine() {
-        assertThat(problemsOf("towers = " + "[".repeat(50_000))).singleElement().asString().contains("nested too deeply");
+        assertThat(problemsOf("towers = " + "[".repeat(50_000)))
+                .singleElement()
+                .asString()
+                .contains("nested too deeply");
     }
 
     @Test
@@ -287,8 +290,7 @@ class ConfigProblemsTest {
     }
 
     private static List<String> problemsOf(String text) {
-        return catchThrowableOfType(
-                        ConfigException.class, () -> RunConfig.parse(text, "text", List.of()))
+        return catchThrowableOfType(ConfigException.class, () -> RunConfig.parse(text, "text", List.of()))
                 .problems();
     }
 }
