@@ -1,5 +1,6 @@
 package duet.actors.exchange;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -8,14 +9,26 @@ final class HeldDirectory implements AutoCloseable {
     private final WireDirectory directory;
     private final Thread removal;
 
+    /** @throws WireUnavailableException when the directory cannot be made */
     HeldDirectory(WireDirectory directory) {
         this.directory = directory;
+        try {
+            directory.make();
+        } catch (IOException e) {
+            throw new WireUnavailableException(
+                    "the exchange in " + directory.path() + " did not start: its folder cannot be made (" + e + ")", e);
+        }
         removal = new Thread(directory::remove, "wire-removal");
         Runtime.getRuntime().addShutdownHook(removal);
     }
 
     Path path() {
         return directory.path();
+    }
+
+    /** Where the media driver works. */
+    Path aeron() {
+        return WireDirectory.aeron(directory.path());
     }
 
     Optional<String> warning() {

@@ -47,7 +47,7 @@ public final class HostWire implements AutoCloseable {
         this.directory = directory;
         errors = new TransportErrors();
         guests = new Guests(errors::count);
-        driver = EmbeddedDriver.start(directory.path(), spec, datagrams, guests, errors, adjustment);
+        driver = EmbeddedDriver.start(directory.aeron(), spec, datagrams, guests, errors, adjustment);
         try {
             listening = Listening.on(driver.client(), bind);
         } catch (RuntimeException e) {

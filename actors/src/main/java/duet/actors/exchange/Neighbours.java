@@ -55,12 +55,12 @@ final class Neighbours implements AutoCloseable {
                 && !directory.equals(own)
                 && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
                 && Files.getOwner(directory).equals(Files.getOwner(own))
-                && CommonContext.isDriverActive(directory.toFile(), PULSE_MILLIS, line -> {});
+                && CommonContext.isDriverActive(WireDirectory.aeron(directory).toFile(), PULSE_MILLIS, line -> {});
     }
 
     private Aeron connect(String directory) {
         return Aeron.connect(new Aeron.Context()
-                .aeronDirectoryName(directory)
+                .aeronDirectoryName(WireDirectory.aeron(Path.of(directory)).toString())
                 .driverTimeoutMs(driverTimeoutMillis)
                 .errorHandler(this::onError)
                 .subscriberErrorHandler(errors));

@@ -39,7 +39,7 @@ public final class TensorWire implements AutoCloseable {
         HeldDirectory held = new HeldDirectory(directory);
         EmbeddedDriver driver = null;
         try {
-            driver = EmbeddedDriver.start(held.path(), spec);
+            driver = EmbeddedDriver.start(held.aeron(), spec);
             return new TensorWire(held, driver, connect(spec, driver, connectTimeout));
         } catch (RuntimeException e) {
             CloseHelper.quietClose(driver);

@@ -7,25 +7,32 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
-import org.agrona.IoUtil;
 
 /**
- * Where the logs lie: one directory per wire, in memory where there is room.
+ * Where the logs lie: one directory per wire, in memory where there is room. Others share the place it is in: only the owner may
+ * look inside, and the media driver, which would let everybody, works in a directory within.
  *
- * @param path the directory, which the driver makes and removes
+ * @param path the directory
  * @param warning what the user should know about the choice
  */
 record WireDirectory(Path path, Optional<String> warning) {
     private static final String PREFIX = "duet-wire-";
+    private static final String AERON = "aeron";
+    private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rwx------");
     private static final long DEAD_AFTER_MILLIS = TimeUnit.SECONDS.toMillis(30);
     private static final AtomicInteger WIRES = new AtomicInteger();
 
@@ -69,6 +76,20 @@ record WireDirectory(Path path, Optional<String> warning) {
                 && path.getFileName().toString().startsWith(PREFIX);
     }
 
+    /** Where the driver of the wire at a path works. */
+    static Path aeron(Path path) {
+        return path.resolve(AERON);
+    }
+
+    /** Makes the directory, which must not be there. */
+    void make() throws IOException {
+        if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectory(path, PosixFilePermissions.asFileAttribute(OWNERS));
+        } else {
+            Files.createDirectory(path);
+        }
+    }
+
     private static Path memory() {
         return Path.of(CommonContext.AERON_DIR_PROP_DEFAULT).toAbsolutePath().getParent();
     }
@@ -91,17 +112,22 @@ record WireDirectory(Path path, Optional<String> warning) {
     }
 
     /**
-     * Removes what killed processes left behind. A directory counts as left only when its process is gone from here and its
-     * driver has no pulse: the process may live in another container that shares the file system.
+     * Removes what killed processes of this user left behind. A directory counts as left only when its process is gone from here and
+     * its driver has no pulse: the process may live in another container that shares the file system.
      */
     static void removeLeftovers(Path parent) {
+        removeLeftovers(parent, FileOwner::ownedHere);
+    }
+
+    /** @param ours which paths belong to this process's user: what others made here may lead anywhere */
+    static void removeLeftovers(Path parent, Predicate<Path> ours) {
         if (!Files.isWritable(parent)) {
             return;
         }
         try (DirectoryStream<Path> wires = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path wire : wires) {
-                if (isLeftover(wire)) {
-                    IoUtil.delete(wire.toFile(), true);
+                if (Files.isDirectory(wire, LinkOption.NOFOLLOW_LINKS) && ours.test(wire) && isLeftover(wire)) {
+                    FileTree.delete(wire);
                 }
             }
         } catch (IOException e) {
@@ -118,12 +144,17 @@ record WireDirectory(Path path, Optional<String> warning) {
                 && !hasPulse(wire);
     }
 
-    /** A driver that was killed while it began never writes a pulse, and Aeron would wait for one: its age tells. */
+    /** Of this engine's driver or of that of an older one, which worked in the directory itself. */
     private static boolean hasPulse(Path wire) throws IOException {
-        Path file = wire.resolve(CncFileDescriptor.CNC_FILE);
+        return driverHasPulse(aeron(wire)) || driverHasPulse(wire);
+    }
+
+    /** A driver that was killed while it began never writes a pulse, and Aeron would wait for one: its age tells. */
+    private static boolean driverHasPulse(Path driver) throws IOException {
+        Path file = driver.resolve(CncFileDescriptor.CNC_FILE);
         try {
             return hasBegun(file)
-                    ? CommonContext.isDriverActive(wire.toFile(), DEAD_AFTER_MILLIS, line -> {})
+                    ? CommonContext.isDriverActive(driver.toFile(), DEAD_AFTER_MILLIS, line -> {})
                     : System.currentTimeMillis()
                                     - Files.getLastModifiedTime(file).toMillis()
                             < DEAD_AFTER_MILLIS;
@@ -143,6 +174,10 @@ record WireDirectory(Path path, Optional<String> warning) {
 
     /** Removes the directory, whatever is in it. */
     void remove() {
-        IoUtil.delete(path.toFile(), true);
+        try {
+            FileTree.delete(path);
+        } catch (IOException e) {
+            // What stays is removed by the next run that starts.
+        }
     }
 }

@@ -2,14 +2,18 @@ package duet.actors.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,15 +79,81 @@ class WireDirectoryTest {
         Path old = wire(parent, "duet-wire-" + ended + "-1");
         Path young = wire(parent, "duet-wire-" + ended + "-2");
         for (Path wire : List.of(old, young)) {
-            Files.write(wire.resolve("cnc.dat"), new byte[4096]);
+            Files.write(pulse(wire), new byte[4096]);
         }
-        Files.setLastModifiedTime(
-                old.resolve("cnc.dat"), FileTime.from(Instant.now().minusSeconds(60)));
+        Files.setLastModifiedTime(pulse(old), FileTime.from(Instant.now().minusSeconds(60)));
 
         WireDirectory.removeLeftovers(parent);
 
         assertThat(old).doesNotExist();
         assertThat(young).exists();
+    }
+
+    @Test
+    void onlyTheOwnerMayLookInside(@TempDir Path parent) throws Exception {
+        WireDirectory directory = new WireDirectory(parent.resolve("duet-wire-1-1-x"), Optional.empty());
+
+        directory.make();
+
+        assertThat(Files.getPosixFilePermissions(directory.path()))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
+    void aDirectoryThatIsThereAlreadyIsSomebodyElses(@TempDir Path parent) throws Exception {
+        WireDirectory directory = new WireDirectory(wire(parent, "duet-wire-1-1-x"), Optional.empty());
+
+        assertThatExceptionOfType(WireUnavailableException.class)
+                .isThrownBy(() -> new HeldDirectory(directory))
+                .withMessageContaining("its folder cannot be made");
+        assertThat(directory.path().resolve("log")).exists();
+    }
+
+    @Test
+    void aLinkInWhatIsLeftIsRemovedButNotWhatItLeadsTo(@TempDir Path parent, @TempDir Path home) throws Exception {
+        Files.writeString(home.resolve("thesis"), "x");
+        Path left = wire(parent, "duet-wire-" + endedProcess() + "-1");
+        Files.createSymbolicLink(left.resolve("link"), home);
+
+        WireDirectory.removeLeftovers(parent);
+
+        assertThat(left).doesNotExist();
+        assertThat(home.resolve("thesis")).exists();
+    }
+
+    @Test
+    void aLinkWithTheNameOfAWireIsLeftAlone(@TempDir Path parent, @TempDir Path home) throws Exception {
+        Files.writeString(home.resolve("thesis"), "x");
+        Path link = Files.createSymbolicLink(parent.resolve("duet-wire-" + endedProcess() + "-1"), home);
+
+        WireDirectory.removeLeftovers(parent);
+
+        assertThat(link).exists();
+        assertThat(home.resolve("thesis")).exists();
+    }
+
+    @Test
+    void whatAnotherUserMadeIsLeftAlone(@TempDir Path parent) throws Exception {
+        Path foreign = wire(parent, "duet-wire-" + endedProcess() + "-1");
+
+        WireDirectory.removeLeftovers(parent, path -> false);
+
+        assertThat(foreign).exists();
+    }
+
+    @Test
+    void whoseAFileIsGoesByTheFileNotByWhatItLeadsTo(@TempDir Path parent) throws Exception {
+        assertThat(FileOwner.ownedHere(parent)).isTrue();
+        // The whole system belongs to root, so the other user is whoever root is not.
+        assumeTrue("root".equals(Files.getOwner(parent).getName()));
+        Path given = Files.createSymbolicLink(parent.resolve("given"), parent);
+        Files.setAttribute(given, "unix:uid", 65534, LinkOption.NOFOLLOW_LINKS);
+
+        assertThat(FileOwner.ownedHere(given)).isFalse();
+    }
+
+    private static Path pulse(Path wire) throws IOException {
+        return Files.createDirectories(wire.resolve("aeron")).resolve("cnc.dat");
     }
 
     private static long endedProcess() throws Exception {
