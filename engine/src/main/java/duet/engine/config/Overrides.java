@@ -1,10 +1,8 @@
 package duet.engine.config;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
@@ -24,8 +22,7 @@ import java.util.stream.Collectors;
 final class Overrides {
 
     private static final Place PLACE = new Place(Place.COMMAND_LINE, 0);
-    private static final ConfigParseOptions OPTIONS =
-            ConfigParseOptions.defaults().setOriginDescription(Place.COMMAND_LINE);
+    private static final SelfContained WORDS = new SelfContained(Place.COMMAND_LINE);
     static final String LAYERS = "network.layers";
 
     /** Text that means more than itself in HOCON; anything else is a plain string and needs no quotes. */
@@ -46,7 +43,7 @@ final class Overrides {
         Config onTop() {
             String key = ConfigUtil.joinPath(path);
             String cleared = text.startsWith("{") ? key + " = null\n" : "";
-            return ConfigFactory.parseString(cleared + key + " = " + text, OPTIONS);
+            return WORDS.parse(cleared + key + " = " + text).toConfig();
         }
     }
 
@@ -151,7 +148,8 @@ final class Overrides {
     }
 
     private static ConfigValue changed(ConfigValue layer, Assignment assignment, Config config) {
-        ConfigObject value = ConfigFactory.parseString("value = " + assignment.text(), OPTIONS)
+        ConfigObject value = WORDS.parse("value = " + assignment.text())
+                .toConfig()
                 .resolveWith(config, ConfigFile.RESOLVE)
                 .root();
         List<String> inside = assignment.path().subList(3, assignment.path().size());

@@ -14,7 +14,6 @@ import duet.engine.run.Provenance;
 import duet.engine.run.RunFolder;
 import duet.ops.network.LayerPlan;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,16 +123,11 @@ public final class ReplayRun {
         return equal;
     }
 
-    private RunConfig config(Event.RunOpened opened, long steps) throws IOException {
+    private RunConfig config(Event.RunOpened opened, long steps) {
         List<String> overrides = new ArrayList<>(request.set());
         overrides.addAll(request.whatIf());
         overrides.add("training.max-steps=" + steps);
-        Path file = Files.createTempFile("duet-replay", ".conf");
-        try {
-            return RunConfig.load(Files.writeString(file, opened.config()), overrides);
-        } finally {
-            Files.delete(file);
-        }
+        return RunConfig.parse(opened.config(), "the log of " + request.run(), overrides);
     }
 
     private void requireSameData(Event.RunOpened opened, Preparation prepared) {

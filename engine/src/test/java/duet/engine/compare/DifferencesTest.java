@@ -1,7 +1,9 @@
 package duet.engine.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import duet.engine.config.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +42,13 @@ class DifferencesTest {
                                 "a.b = 1, c = [1, 2], network.layers = [{ name = conv1, type = convolution, kernel = 5, weight.std = 1 }]",
                                 "a.b = 2, c = [1, 2], network.layers = [{ name = conv1, type = convolution, kernel = 3, weight.std = 1 }]"))
                 .containsExactly(row("a.b", "1", "2"), row("network.layers.conv1.kernel", "5", "3"));
+    }
+
+    @Test
+    void aRunOfSomebodyElsesFetchesNothing() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> rows("include url(\"http://127.0.0.1:1/a.conf\")", "a = 1"))
+                .withMessageContaining("include \"http://127.0.0.1:1/a.conf\": expected every value written out");
     }
 
     @Test
