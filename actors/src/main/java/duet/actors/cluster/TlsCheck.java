@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.cert.CertificateException;
@@ -44,6 +45,7 @@ final class TlsCheck {
             throw unusable("cluster.tls.key", files.key(), "does not belong to the certificate " + files.certificate());
         }
         signed(files, certificate, authority);
+        requireSecret(files.key());
     }
 
     private static void signed(TlsFiles files, X509Certificate certificate, X509Certificate authority) {
@@ -80,6 +82,22 @@ final class TlsCheck {
             return (RSAPrivateKey) KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
         } catch (GeneralSecurityException e) {
             throw unusable("cluster.tls.key", file, "holds no RSA key, expected RSA in PKCS#8");
+        }
+    }
+
+    /** What a group may read is its members' affair; nobody means a key for everybody. */
+    private static void requireSecret(Path file) {
+        try {
+            if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+                throw unusable(
+                        "cluster.tls.key",
+                        file,
+                        "can be read by every user of this machine, expected by its owner alone (chmod 600)");
+            }
+        } catch (UnsupportedOperationException e) {
+            // Where there are no such permissions the folder's rules hold.
+        } catch (IOException e) {
+            throw unusable("cluster.tls.key", file, "cannot be looked at (" + e + ")");
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
@@ -128,7 +129,8 @@ final class TestKeys {
     }
 
     private void write(String name, String type, byte[] der) throws IOException {
-        Files.writeString(Path.of(at(name)), pem(type, der));
+        Path file = Files.writeString(Path.of(at(name)), pem(type, der));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
     static String pem(String type, byte[] der) {

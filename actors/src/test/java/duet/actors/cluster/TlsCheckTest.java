@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,15 @@ class TlsCheckTest {
     @Test
     void shouldTakeFilesThatBelongTogether() {
         assertThatCode(() -> TlsCheck.run(RIGHT)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void shouldRefuseAKeyThatEverybodyMayRead() throws IOException {
+        Path open = Files.copy(RIGHT.key(), directory.resolve("open.key"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+        assertUnusable(withKey(open), "cluster.tls.key", open, "can be read by every user of this machine");
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r-----"));
+        assertThatCode(() -> TlsCheck.run(withKey(open))).doesNotThrowAnyException();
     }
 
     @Test
