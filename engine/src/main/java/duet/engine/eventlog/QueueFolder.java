@@ -10,8 +10,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import net.openhft.chronicle.core.Jvm;
 import net.openhft.chronicle.core.onoes.ExceptionHandler;
@@ -32,6 +37,8 @@ final class QueueFolder {
 
     /** By how much a file grows at a time. */
     static final int BLOCK_BYTES = 1 << 20;
+
+    private static final Pattern DAY = Pattern.compile("([0-9]{8})F\\" + FILE_SUFFIX);
 
     private static final String METADATA = "metadata.cq4t";
 
@@ -61,9 +68,22 @@ final class QueueFolder {
 
     private QueueFolder() {}
 
-    static SingleChronicleQueue openForAppending(Path folder, InstantSource clock) {
-        TimeProvider time = clock::millis;
+    static SingleChronicleQueue openForAppending(Path folder, InstantSource clock) throws IOException {
+        TimeProvider time = new ForwardClock(clock, newestDayMillis(folder))::millis;
         return builder(folder).timeProvider(time).build();
+    }
+
+    /** When the day of the newest file began; 0 where there is none. */
+    private static long newestDayMillis(Path folder) throws IOException {
+        return files(folder).stream()
+                .map(file -> DAY.matcher(file.getFileName().toString()))
+                .filter(Matcher::matches)
+                .mapToLong(day -> LocalDate.parse(day.group(1), DateTimeFormatter.BASIC_ISO_DATE)
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant()
+                        .toEpochMilli())
+                .max()
+                .orElse(0);
     }
 
     /** A file a day: few for weeks of training, and one of 2 MiB for a run of minutes. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,37 @@ class EventLogTest {
         append(List.of(new Event.Warning("the day after tomorrow")), () -> TIME.plus(Duration.ofDays(2)));
         assertThat(QueueFolder.files(folder)).hasSize(2);
         assertThat(readAll()).hasSize(2);
+    }
+
+    @Test
+    void aClockThatGoesBackOverMidnightLosesNothing() {
+        Instant midnight = Instant.parse("2026-11-23T00:00:00Z");
+        List<Instant> times = new ArrayList<>();
+        for (int minutes : List.of(-10, 50, -10, -70, 20)) {
+            times.add(midnight.plus(Duration.ofMinutes(minutes)));
+        }
+        AtomicReference<Instant> now = new AtomicReference<>(times.get(0));
+        try (EventLog log = EventLog.open(folder, DiskLimits.DEFAULT, folder -> PLENTY, now::get, warnings::add)) {
+            times.forEach(time -> {
+                now.set(time);
+                log.accept(new Event.Warning(time.toString()));
+            });
+        }
+        assertThat(readAll())
+                .extracting(LoggedEvent::event)
+                .isEqualTo(times.stream()
+                        .map(time -> new Event.Warning(time.toString()))
+                        .toList());
+        assertThat(readAll()).extracting(LoggedEvent::time).isEqualTo(times);
+    }
+
+    @Test
+    void aRunThatGoesOnWithAClockOfTheDayBeforeLosesNothing() {
+        append(List.of(new Event.Warning("first")), () -> TIME);
+        append(List.of(new Event.Warning("second")), () -> TIME.minus(Duration.ofDays(1)));
+        assertThat(readAll())
+                .extracting(LoggedEvent::event)
+                .containsExactly(new Event.Warning("first"), new Event.Warning("second"));
     }
 
     @Test
@@ -161,7 +193,7 @@ class EventLogTest {
     }
 
     @Test
-    void locksOfADeadProcessWithTheSameNumberAreFreed() {
+    void locksOfADeadProcessWithTheSameNumberAreFreed() throws IOException {
         append(List.of(new Event.Warning("first")), Clock.systemUTC());
         try (SingleChronicleQueue queue = QueueFolder.openForAppending(folder, Clock.systemUTC())) {
             // As a process leaves it that was killed in the middle of an append.
