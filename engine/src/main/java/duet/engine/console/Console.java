@@ -88,7 +88,7 @@ public final class Console implements EventSink {
 
     private void print(String line) {
         clearLive();
-        out.println(line);
+        out.println(Printable.of(line));
     }
 
     /** Progress of reading the training images once for their mean and colours. */
@@ -252,10 +252,11 @@ public final class Console implements EventSink {
         return due;
     }
 
-    private void live(String line) {
+    private void live(String text) {
         if (told != Told.EVERYTHING) {
             return;
         }
+        String line = Printable.of(text);
         if (!terminal) {
             out.println(line);
             return;
