@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
@@ -31,7 +32,9 @@ final class RowFile implements AutoCloseable {
         this.format = format;
         this.firstStep = firstStep;
         long kept = Files.exists(file) ? keptBytes() : 0;
-        channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        // A run may come from somebody else: a link in it must not lead to a file of this user's.
+        channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         channel.truncate(kept).position(kept);
         if (kept == 0 && format.header().isPresent()) {
             write(format.header().get());

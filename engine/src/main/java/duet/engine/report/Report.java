@@ -12,8 +12,10 @@ import duet.engine.run.RunFolder;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +77,12 @@ public final class Report {
         Content content = new Content(request.run(), config, history, filters, look, missing);
         Path whole = file.resolveSibling("." + file.getFileName() + ".tmp");
         try {
-            try (Writer out = Files.newBufferedWriter(whole)) {
+            try (Writer out = Files.newBufferedWriter(
+                    whole,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS)) {
                 new ReportPage(content).write(new Html(out));
             }
             Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);

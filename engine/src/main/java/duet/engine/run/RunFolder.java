@@ -9,6 +9,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -96,7 +97,8 @@ public final class RunFolder implements AutoCloseable {
     }
 
     private static RunFolder locked(Path path) throws IOException {
-        FileChannel file = FileChannel.open(path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel file = FileChannel.open(
+                path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         if (!isLocked(file)) {
             file.close();
             throw new DataException(path + ": another process trains in this run; wait for its end, or stop it");
@@ -174,7 +176,13 @@ public final class RunFolder implements AutoCloseable {
     }
 
     void writeConfig(String config) throws IOException {
-        Path whole = Files.writeString(path.resolve(".config.tmp"), config);
+        Path whole = Files.writeString(
+                path.resolve(".config.tmp"),
+                config,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
         Files.move(whole, path.resolve(CONFIG), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
