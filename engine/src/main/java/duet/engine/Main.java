@@ -3,6 +3,7 @@ package duet.engine;
 import duet.engine.cli.TrainCommand;
 import duet.engine.companion.Companions;
 import duet.engine.console.Console;
+import duet.engine.console.PrintableWriter;
 import duet.engine.replay.ReplayRun;
 import duet.engine.run.Ending;
 import duet.engine.run.ProcessSettings;
@@ -10,6 +11,7 @@ import duet.engine.run.TrainingRun;
 import duet.engine.trace.Probe;
 import duet.engine.ui.LivePage;
 import duet.engine.ui.watch.WatchedRun;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Optional;
 
@@ -19,15 +21,20 @@ public final class Main {
 
     public static void main(String[] arguments) {
         ProcessSettings.apply();
+        ProcessSettings.refuseJavaObjects();
         // From Java 22 to 24 there is a console even where the output is a file, unless the plain one is asked for.
         System.setProperty("jdk.console", "java.base");
         int code = TrainCommand.execute(
                 arguments,
                 request -> code(train(request)),
                 (request, console) -> ReplayRun.run(request, console) ? TrainCommand.DONE : TrainCommand.FAILED,
-                new PrintWriter(System.out, true),
-                new PrintWriter(System.err, true));
+                printable(System.out),
+                printable(System.err));
         System.exit(code);
+    }
+
+    private static PrintWriter printable(PrintStream stream) {
+        return new PrintWriter(new PrintableWriter(new PrintWriter(stream)), true);
     }
 
     private static int code(Ending ending) {

@@ -1,5 +1,7 @@
 package duet.engine.run;
 
+import java.io.ObjectInputFilter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -10,6 +12,8 @@ public final class ProcessSettings {
     private static final List<String> OPENED = List.of("java.lang.reflect", "sun.nio.ch");
     private static final List<String> EXPORTED = List.of("jdk.internal.misc", "jdk.internal.ref");
 
+    private static final String NATIVE_CACHE = "org.bytedeco.javacpp.cachedir";
+
     private ProcessSettings() {}
 
     /** Sets the system properties; what is set already is left as it is. */
@@ -17,10 +21,24 @@ public final class ProcessSettings {
         // JavaCPP takes mapped files of Aeron for memory of its own and would end the run with a false
         // OutOfMemoryError.
         set("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+        if (System.getProperty(NATIVE_CACHE) == null) {
+            NativeCache.instead(property("user.home"), property("java.io.tmpdir"), System.getProperty("user.name"))
+                    .ifPresent(folder -> System.setProperty(NATIVE_CACHE, folder.toString()));
+        }
         // It would call home.
         set("chronicle.analytics.disable", "true");
         set("java.awt.headless", "true");
         set("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+    }
+
+    /**
+     * Nothing here is ever read as a Java object; should a library try, it is refused. Only for a process that is this program's alone.
+     * A filter that was given by {@code -Djdk.serialFilter} stays.
+     */
+    public static void refuseJavaObjects() {
+        if (ObjectInputFilter.Config.getSerialFilter() == null) {
+            ObjectInputFilter.Config.setSerialFilter(ObjectInputFilter.Config.createFilter("!*"));
+        }
     }
 
     /**
@@ -43,6 +61,10 @@ public final class ProcessSettings {
                     "this JVM was started without rights that Chronicle Queue and Aeron need; start it with "
                             + String.join(" ", missing));
         }
+    }
+
+    private static Path property(String key) {
+        return Path.of(System.getProperty(key));
     }
 
     private static void set(String key, String value) {
