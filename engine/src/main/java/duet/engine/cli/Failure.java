@@ -31,6 +31,8 @@ final class Failure implements IExecutionExceptionHandler, IExitCodeExceptionMap
             line.getErr().println(failed.getMessage());
         } else if (e instanceof MeasurementFailedException failed) {
             line.getErr().println("the measurement failed: " + failed.getMessage());
+        } else if (Shortage.behind(e).isPresent()) {
+            line.getErr().println(Shortage.advice(Shortage.behind(e).get()));
         } else {
             line.getErr().println("the run failed: " + e);
             e.printStackTrace(line.getErr());

@@ -66,15 +66,9 @@ final class Verbs {
                     .println("native code cannot be loaded: " + NativeCode.advice(e));
             return TrainCommand.FAILED;
         } catch (OutOfMemoryError e) {
-            parsed.commandSpec().commandLine().getErr().println(outOfMemory(e));
+            parsed.commandSpec().commandLine().getErr().println(Shortage.advice(e));
             return TrainCommand.FAILED;
         }
-    }
-
-    private static String outOfMemory(OutOfMemoryError e) {
-        return "the run failed: memory ran out (" + e.getMessage() + "; this JVM has a heap of up to "
-                + (Runtime.getRuntime().maxMemory() >> 20)
-                + " MiB): give it more with java -Xmx4g -jar engine.jar, or less to do: training.batch, data.cache, data.ahead";
     }
 
     /** {@code train CONFIG}, as other programs call it: the same as without a verb, and not listed. */
