@@ -51,7 +51,14 @@ final class EngineJar {
     /** @param environment variables beside those of the tests */
     static Process start(Path folder, List<String> flags, Map<String, String> environment, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>();
+        return startUnder(folder, List.of(), flags, environment, arguments);
+    }
+
+    /** @param wrapper a command that replaces itself by the one behind it */
+    static Process startUnder(
+            Path folder, List<String> wrapper, List<String> flags, Map<String, String> environment, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(wrapper);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
         command.addAll(List.of("-jar", JAR.toString()));
