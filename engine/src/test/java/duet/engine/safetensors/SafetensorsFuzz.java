@@ -3,6 +3,8 @@ package duet.engine.safetensors;
 import duet.fuzz.FuzzTarget;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
@@ -53,7 +55,10 @@ class SafetensorsFuzz extends FuzzTarget {
                     opened.read(tensor.name(), 0, FloatBuffer.allocate(Math.toIntExact(tensor.count())));
                 }
             }
-            require(bytes <= input.length, "tensors of " + bytes + " bytes in a file of " + input.length);
+            long data = input.length
+                    - Long.BYTES
+                    - ByteBuffer.wrap(input).order(ByteOrder.LITTLE_ENDIAN).getLong();
+            require(bytes == data, "tensors of " + bytes + " bytes for " + data + " bytes of data");
         }
     }
 
