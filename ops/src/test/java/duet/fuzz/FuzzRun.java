@@ -47,6 +47,8 @@ record FuzzRun(
             .map(hooks -> "com.code_intelligence.jazzer.sanitizers." + hooks)
             .collect(Collectors.joining(":"));
 
+    private static final String CONNECTIONS = "com.code_intelligence.jazzer.sanitizers.ServerSideRequestForgery";
+
     /** Up to so many inputs compiling well takes longer than it saves. */
     private static final long FEW = 10_000;
 
@@ -95,7 +97,8 @@ record FuzzRun(
         command.add("--instrumentation_includes=" + WATCHED);
         command.add("--instrumentation_excludes=duet.fuzz.**");
         command.add("--custom_hook_includes=" + WATCHED);
-        command.add("--disabled_hooks=" + NOT_HOOKED);
+        String connections = FuzzTarget.named(target).connects() ? ":" + CONNECTIONS : "";
+        command.add("--disabled_hooks=" + NOT_HOOKED + connections);
         command.add("--reproducer_path=" + folder);
         command.addAll(List.of("-runs=" + inputs, "-timeout=20", "-rss_limit_mb=3000", "-print_final_stats=1"));
         command.addAll(List.of("-artifact_prefix=" + folder + "/", "-seed=2012", "-max_len=16384", "-len_control=0"));

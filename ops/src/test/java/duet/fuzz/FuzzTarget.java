@@ -54,6 +54,11 @@ public abstract class FuzzTarget {
         return MOST_BYTES + (long) MOST_BYTES_PER_BYTE * input.length;
     }
 
+    /** Whether the target itself connects to this machine; for others a connection is a finding. */
+    protected boolean connects() {
+        return false;
+    }
+
     /** The lines that a user is told. */
     protected String message(Exception refusal) {
         return refusal.getMessage();

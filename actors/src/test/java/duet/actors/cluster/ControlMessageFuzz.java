@@ -41,6 +41,11 @@ class ControlMessageFuzz extends FuzzTarget {
     }
 
     @Override
+    protected boolean connects() {
+        return true;
+    }
+
+    @Override
     protected void close() {
         if (theatre != null) {
             theatre.close();

@@ -31,6 +31,11 @@ class LetterFuzz extends FuzzTarget {
     }
 
     @Override
+    protected boolean connects() {
+        return true;
+    }
+
+    @Override
     protected void close() {
         if (kit != null) {
             kit.shutdownTestKit();

@@ -41,6 +41,11 @@ class PageFuzz extends FuzzTarget {
     }
 
     @Override
+    protected boolean connects() {
+        return true;
+    }
+
+    @Override
     protected void close() {
         if (page != null) {
             page.close();
