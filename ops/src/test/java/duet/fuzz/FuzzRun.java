@@ -100,7 +100,7 @@ record FuzzRun(
         String connections = FuzzTarget.named(target).connects() ? ":" + CONNECTIONS : "";
         command.add("--disabled_hooks=" + NOT_HOOKED + connections);
         command.add("--reproducer_path=" + folder);
-        command.addAll(List.of("-runs=" + inputs, "-timeout=20", "-rss_limit_mb=3000", "-print_final_stats=1"));
+        command.addAll(List.of("-runs=" + inputs, "-timeout=60", "-rss_limit_mb=3000", "-print_final_stats=1"));
         command.addAll(List.of("-artifact_prefix=" + folder + "/", "-seed=2012", "-max_len=16384", "-len_control=0"));
         command.add(corpus.toString());
         return command;
