@@ -4,6 +4,7 @@ import duet.fuzz.FuzzTarget;
 import duet.fuzz.Parts;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /** Any bytes as the certificate, the key and the authority of a host. */
@@ -24,6 +25,7 @@ class TlsFilesFuzz extends FuzzTarget {
         parts.number();
         Path certificate = file("any.pem", parts.next());
         Path key = file("any.key", parts.next());
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
         TlsCheck.run(new TlsFiles(certificate, key, file("authority-any.pem", parts.rest())));
     }
 
