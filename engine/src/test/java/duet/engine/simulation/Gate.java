@@ -19,13 +19,14 @@ final class Gate {
         owner = simulation.process();
         Simulation.requireAlive(owner);
         opened = false;
-        while (simulation.passBriefly()) {
+        long end = simulation.now() + nanos;
+        while (simulation.passBriefly(end)) {
             if (opened) {
                 return true;
             }
         }
         waiting = Strands.current();
-        Runnable forget = simulation.plan(nanos, owner, "wait-over", this::wake);
+        Runnable forget = simulation.plan(end - simulation.now(), owner, "wait-over", this::wake);
         owner.waitsAt(this);
         try {
             simulation.putAside();

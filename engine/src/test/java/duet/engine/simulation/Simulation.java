@@ -188,8 +188,7 @@ final class Simulation {
             now += nanos;
             return;
         }
-        Gate gate = new Gate(this);
-        gate.await(nanos);
+        new Gate(this).await(nanos);
     }
 
     private boolean nobodyElseBefore(long time) {
@@ -202,12 +201,18 @@ final class Simulation {
         }
     }
 
-    /** Has what is next happen at once on the calling strand, where it is brief: to change strands takes longer than most of it. */
-    boolean passBriefly() {
+    /**
+     * Has what is next, up to a time, happen at once on the calling strand, where it is brief: to change strands takes longer than
+     * most of it.
+     *
+     * @return whether it did
+     */
+    boolean passBriefly(long end) {
         while (!ahead.isEmpty() && ahead.peek().cancelled) {
             ahead.remove();
         }
-        if (ahead.isEmpty() || !ahead.peek().brief || process.dead() || process.standsStillUntil() > now) {
+        boolean passes = !ahead.isEmpty() && ahead.peek().brief && ahead.peek().time <= end;
+        if (!passes || process.dead() || process.standsStillUntil() > now) {
             return false;
         }
         SimulatedProcess own = process;

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SimulationTest {
     private static final int FEW = 300;
+    private static final int MANY = 1000;
     private static final int SEEDS = Integer.getInteger("simulation.seeds", FEW);
     private static final long FIRST = Long.getLong("simulation.first", 1);
     private static final boolean TRACED = System.getProperty("simulation.trace") != null;
@@ -47,6 +48,9 @@ class SimulationTest {
         CampaignReport report = new CampaignReport();
         for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
             report.add(campaign.run(seed, TRACED ? Trace.to(System.out) : Trace.unread()));
+            if ((seed - FIRST + 1) % MANY == 0) {
+                System.out.println(seed - FIRST + 1 + " seeds, " + report.bad().size() + " with a broken promise");
+            }
         }
         System.out.print(report.text());
         assertThat(report.bad()).as(() -> inWords(report.bad())).isEmpty();
