@@ -13,6 +13,10 @@ import duet.actors.schedule.RateStep;
 import duet.actors.tower.Tower;
 import duet.dataloader.DataException;
 import duet.ops.device.Sgd;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +25,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Everything together, for real: actors, threads, and the exchange over Aeron. */
 class TrainingTest {
@@ -57,6 +63,37 @@ class TrainingTest {
         assertThat(one.digest()).isPresent();
         assertThat(three.digest()).isEqualTo(one.digest());
         assertThat(three.totals().images()).isEqualTo(40);
+    }
+
+    /** Of a thread that works in the time that the others leave: 10; of one that is started here mostly 0. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void loadersAndNobodyElseWorkInTheTimeThatTheTowersLeave() {
+        Set<Integer> loaders = ConcurrentHashMap.newKeySet();
+        Set<Integer> towers = ConcurrentHashMap.newKeySet();
+        new Rehearsed()
+                .loading(() -> {
+                    loaders.add(niceness());
+                    return new DrawnBatches();
+                })
+                .wired((tower, exchange) -> {
+                    towers.add(niceness());
+                    return exchange;
+                })
+                .runOverQueues(new SmallPlan().loaders(2).plan());
+
+        assertThat(loaders).containsExactly(10);
+        assertThat(towers).containsExactly(niceness());
+    }
+
+    /** Field 19 of proc(5), counted from the name, which may have blanks. */
+    private static int niceness() {
+        try {
+            String stat = Files.readString(Path.of("/proc/thread-self/stat"));
+            return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

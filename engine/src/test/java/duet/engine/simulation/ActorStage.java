@@ -7,6 +7,8 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.util.Collection;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -62,10 +64,19 @@ final class ActorStage {
      * Has the first actor of a process enter, soon.
      *
      * @param reference is told where it is
+     * @return its name
      */
-    <T> void enter(SimulatedProcess process, Behavior<T> actor, Consumer<ActorRef<T>> reference) {
+    <T> String enter(SimulatedProcess process, Behavior<T> actor, Consumer<ActorRef<T>> reference) {
         String name = "p" + entered++;
         Simulation.current().mailboxesBelow(name, process);
         system.tell(context -> reference.accept(context.spawn(actor, name)));
+        return name;
+    }
+
+    /** Tells, soon, which of those that have entered are still there. */
+    void whoIsThere(Collection<String> names, Consumer<List<String>> told) {
+        system.tell(context -> told.accept(names.stream()
+                .filter(name -> context.getChild(name).isPresent())
+                .toList()));
     }
 }

@@ -126,7 +126,8 @@ final class Attempt {
                         ends::get, (tower, network) -> weights.get(tower).put(network.parameters()), chapter::trained),
                 workers.makers(),
                 far);
-        world.stage().enter(host, Outpost.create(parts), outpost -> layLines(number, host, outpost));
+        String name = world.stage().enter(host, Outpost.create(parts), outpost -> layLines(number, host, outpost));
+        world.outpostEntered(name, host);
     }
 
     /** As a checkpoint has them, or to begin with. */

@@ -62,7 +62,7 @@ final class Incidents {
             case KILL, POWER_CUT -> world.die(fault);
             case PAUSE, HOST_PAUSED -> standStill(own.among(world.processes()), own);
             case HOST_KILLED -> own.among(world.otherHosts()).die();
-            case CUT -> world.cables().cut(own.nanos(SHORTEST, LONGEST));
+            case CUT -> world.cables().cut(howLong(own));
             case STOP -> world.stop();
             default -> throw new IllegalStateException(fault + " is no incident");
         }
@@ -70,6 +70,11 @@ final class Incidents {
     }
 
     private void standStill(SimulatedProcess process, Dice own) {
-        process.standStill(world.simulation().now(), own.nanos(SHORTEST, LONGEST));
+        process.standStill(world.simulation().now(), howLong(own));
+    }
+
+    /** Often about as long as it takes to be given up. */
+    private static long howLong(Dice own) {
+        return own.chance(0.5) ? own.nanos(Cables.GIVEN_UP_AFTER / 2, LONGEST) : own.nanos(SHORTEST, LONGEST);
     }
 }

@@ -45,7 +45,7 @@ record Scenario(
         Retention retention = new Retention(dice.between(1, 3), dice.chance(0.2) ? dice.between(2, 5) : 0);
         return new Scenario(
                 plan,
-                dice.chance(0.5) ? Placement.ONE_PROCESS : dice.among(Placement.ALL),
+                dice.chance(0.3) ? Placement.ONE_PROCESS : dice.among(Placement.ALL),
                 safeguards,
                 retention,
                 faults(dice),

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,10 @@ final class World {
     /** How long a host that is gone may make itself felt. */
     private static final long MEMORY = TimeUnit.SECONDS.toNanos(120);
 
-    private static final long LATEST_END = TimeUnit.MINUTES.toNanos(20);
+    /** An outpost that never heard a word waits ten minutes for one. */
+    private static final long HOSTS_FREE = TimeUnit.MINUTES.toNanos(12);
+
+    private static final long LATEST_END = TimeUnit.MINUTES.toNanos(30);
 
     private final long seed;
     private final Dice dice;
@@ -42,6 +46,7 @@ final class World {
     private final Incidents incidents = new Incidents(this);
     private final List<String> ends = new ArrayList<>();
     private final Map<Integer, SimulatedProcess> hosts = new TreeMap<>();
+    private final Map<String, SimulatedProcess> outposts = new LinkedHashMap<>();
     private final Cables cables;
     private int lives;
     private int attempts;
@@ -177,7 +182,7 @@ final class World {
     private boolean isOver() {
         incidents.strike();
         if (simulation.now() - faults.last() > LATEST_END) {
-            simulation.violate("a run ends within 20 min when faults stop; it has not");
+            simulation.violate("a run ends within 30 min when faults stop; it has not");
         }
         return over;
     }
@@ -256,7 +261,7 @@ final class World {
         }
         if (end.outcome() == Outcome.COMPLETED) {
             process.die();
-            over = true;
+            leaveHosts();
         } else if (end.outcome() == Outcome.LOST && !scenario.placement().oneProcess()) {
             simulation.plan(RESTART, process, "next attempt", () -> {
                 closeAttempt();
@@ -264,6 +269,7 @@ final class World {
             });
         } else {
             process.die();
+            giveUpWhoIsSilent(dice.of("exit " + lives));
             simulation.plan(RESTART, SimulatedProcess.NOBODY, "resume", () -> {
                 closeAttempt();
                 leaveDisk(false);
@@ -282,6 +288,36 @@ final class World {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Hosts learn that the coordinator is gone, and then work for nobody any more. */
+    private void leaveHosts() {
+        if (scenario.placement().oneProcess()) {
+            over = true;
+            return;
+        }
+        giveUpWhoIsSilent(dice.of("after the end"));
+        simulation.plan(
+                HOSTS_FREE,
+                SimulatedProcess.NOBODY,
+                "look at the hosts",
+                () -> stage.whoIsThere(outpostsOfTheLiving(), left -> {
+                    if (!left.isEmpty() && !faults.struck().containsKey(Fault.HANG)) {
+                        simulation.violate("a host ends with its run: " + left.size() + " outposts are left");
+                    }
+                    over = true;
+                }));
+    }
+
+    private List<String> outpostsOfTheLiving() {
+        return outposts.entrySet().stream()
+                .filter(outpost -> !outpost.getValue().dead())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    void outpostEntered(String name, SimulatedProcess host) {
+        outposts.put(name, host);
     }
 
     private void judge(Event.RunEnded end, Set<Fault> recent) {
