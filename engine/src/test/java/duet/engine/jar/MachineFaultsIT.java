@@ -250,8 +250,10 @@ class MachineFaultsIT {
 
     @Test
     void shouldEndWithTheSameBitsOnOneCore() throws Exception {
-        assumeTrue(Machine.succeeds("taskset", "-c", "0", "true"), "taskset is missing");
-        assertSameBits(Machine.under(folder, "taskset", "-c", "0").run(arguments(config)));
+        // The first core is the one that most others want.
+        String last = Integer.toString(Runtime.getRuntime().availableProcessors() - 1);
+        assumeTrue(Machine.succeeds("taskset", "-c", last, "true"), "taskset is missing");
+        assertSameBits(Machine.under(folder, "taskset", "-c", last).run(arguments(config)));
     }
 
     @Test
