@@ -73,7 +73,7 @@ class SimulationTest {
 
     @Test
     void oneSeedGivesOneCourseOfThingsEachTime() {
-        List<Long> seeds = LongStream.range(1000, 1030).boxed().toList();
+        List<Long> seeds = LongStream.range(1000, 1012).boxed().toList();
         List<Long> hashes = seeds.stream().map(this::hash).toList();
         assertThat(hashes).as("of different seeds").doesNotHaveDuplicates();
         for (int i = seeds.size() - 1; i >= 0; i--) {
@@ -83,11 +83,11 @@ class SimulationTest {
 
     @Test
     void oneSeedGivesOneCourseOfThingsInAnotherProcessToo() throws Exception {
-        List<String> here = LongStream.range(1000, 1020)
+        List<String> here = LongStream.range(1000, 1010)
                 .mapToObj(this::hash)
                 .map(Long::toHexString)
                 .toList();
-        assertThat(elsewhere(1000, 20)).isEqualTo(here);
+        assertThat(elsewhere(1000, 10)).isEqualTo(here);
     }
 
     private long hash(long seed) {
