@@ -3,7 +3,7 @@ package duet.engine.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import duet.engine.config.ConfigException;
+import duet.dataloader.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ class DifferencesTest {
 
     @Test
     void aRunOfSomebodyElsesFetchesNothing() {
-        assertThatExceptionOfType(ConfigException.class)
+        assertThatExceptionOfType(DataException.class)
                 .isThrownBy(() -> rows("include url(\"http://127.0.0.1:1/a.conf\")", "a = 1"))
                 .withMessageContaining("include \"http://127.0.0.1:1/a.conf\": expected every value written out");
     }

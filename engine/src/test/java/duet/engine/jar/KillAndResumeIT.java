@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Runs are killed, taken up again, killed again, and must end with the bits of the run that was never stopped: 10 of them, with
  * -Dkills=100 as many as one likes, with -Dkills.data=FOLDER on CIFAR-10's binary files, with -Dkills.seed=S as they were before.
  */
+@Tag("kills")
 class KillAndResumeIT {
     private static final int RUNS = Integer.getInteger("kills", 6);
     private static final long STEPS = 60;
