@@ -15,6 +15,13 @@ final class Answer {
         bytes(exchange, status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** That there is nothing to send, which is no fault of who asked. */
+    static void nothing(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.sendResponseHeaders(204, NO_BODY);
+        }
+    }
+
     static void bytes(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
         try (exchange) {
             exchange.getResponseHeaders().set("Content-Type", type);

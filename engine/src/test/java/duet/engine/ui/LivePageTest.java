@@ -137,6 +137,14 @@ class LivePageTest {
     }
 
     @Test
+    void kernelsThatAreNotKeptAnyMoreAreNoFaultOfThePageThatWasToldOfThem() throws IOException {
+        assertThat(status("GET", "/kernels?run=0&step=12345", "localhost:" + port))
+                .isEqualTo(204);
+        assertThat(status("HEAD", "/kernels?run=0&step=12345", "localhost:" + port))
+                .isEqualTo(204);
+    }
+
+    @Test
     void whatHappensIsToldAsItHappens() throws Exception {
         run.accept(ToldSteps.opened("small-1", 0));
         run.accept(ToldSteps.started(0));

@@ -28,7 +28,7 @@ class PageFuzz extends FuzzTarget {
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 ([0-9]{3}) ");
     /** 500 is a fault, whatever was asked for. */
     private static final Set<String> ANSWERS =
-            Set.of("200", "400", "403", "404", "405", "411", "413", "414", "431", "501", "503", "505");
+            Set.of("200", "204", "400", "403", "404", "405", "411", "413", "414", "431", "501", "503", "505");
 
     private LivePage page;
     private int port;

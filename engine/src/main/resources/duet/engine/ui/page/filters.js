@@ -68,7 +68,7 @@ export class Filters {
 async function kernels(run, step) {
   try {
     const answer = await fetch(`kernels?run=${run}&step=${step}`);
-    return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null;
+    return answer.status === 200 ? new Uint8Array(await answer.arrayBuffer()) : null;
   } catch (gone) {
     if (gone instanceof TypeError) return null;
     throw gone;
