@@ -13,7 +13,7 @@ final class RunName {
 
     static String in(String hocon) {
         try {
-            Config config = ConfigFactory.parseString(hocon, new NoIncludes().options());
+            Config config = ConfigFactory.parseString(hocon, new NoIncludes(ConfigException.Generic::new).options());
             return config.hasPath(KEY) ? config.getString(KEY) : NONE;
         } catch (ConfigException e) {
             return NONE;

@@ -9,6 +9,7 @@ import akka.serialization.SerializationExtension;
 import akka.serialization.Serializer;
 import akka.serialization.Serializers;
 import duet.actors.NoNulls;
+import duet.actors.RefusedMessage;
 import duet.actors.exchange.Endpoint;
 import duet.actors.exchange.Routes;
 import duet.actors.remote.Outpost;
@@ -125,21 +126,12 @@ class ControlMessageFuzz extends FuzzTarget {
         try {
             return serialization.deserialize(bytes, cbor, manifest).get();
         } catch (Exception e) {
-            throw new Refused(e);
-        }
-    }
-
-    /** Akka says so in a warning, and goes on. */
-    private static final class Refused extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        Refused(Exception cause) {
-            super("refused by " + cause.getClass().getName(), cause);
+            throw new RefusedMessage(e);
         }
     }
 
     @Override
     protected boolean isRefusal(Exception e) {
-        return e instanceof Refused;
+        return e instanceof RefusedMessage;
     }
 }

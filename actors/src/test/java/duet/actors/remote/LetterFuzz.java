@@ -7,6 +7,7 @@ import akka.serialization.SerializationExtension;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import duet.actors.NoNulls;
+import duet.actors.RefusedMessage;
 import duet.fuzz.FuzzTarget;
 import duet.fuzz.Parts;
 import java.util.ArrayList;
@@ -65,25 +66,16 @@ class LetterFuzz extends FuzzTarget {
         require(again.toString().equals(message.toString()), "was " + message + ", is " + again);
     }
 
-    private Object message(byte[] bytes, Class<?> type) throws Refused {
+    private Object message(byte[] bytes, Class<?> type) throws RefusedMessage {
         try {
             return serialization().deserialize(bytes, type).get();
         } catch (Exception e) {
-            throw new Refused(e);
-        }
-    }
-
-    /** Akka says so in a warning, and goes on. */
-    private static final class Refused extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        Refused(Exception cause) {
-            super("refused by " + cause.getClass().getName(), cause);
+            throw new RefusedMessage(e);
         }
     }
 
     @Override
     protected boolean isRefusal(Exception e) {
-        return e instanceof Refused;
+        return e instanceof RefusedMessage;
     }
 }

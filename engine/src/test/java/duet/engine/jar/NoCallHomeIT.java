@@ -3,7 +3,6 @@ package duet.engine.jar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,15 +31,7 @@ class NoCallHomeIT {
 
     @BeforeEach
     void requireTracing() throws Exception {
-        assumeTrue(succeeds("strace", "-f", "-o", "/dev/null", "true"), "strace is missing or may not trace");
-    }
-
-    private static boolean succeeds(String... command) throws InterruptedException {
-        try {
-            return new ProcessBuilder(command).start().waitFor() == 0;
-        } catch (IOException e) {
-            return false;
-        }
+        assumeTrue(Machine.succeeds("strace", "-f", "-o", "/dev/null", "true"), "strace is missing or may not trace");
     }
 
     @Test
@@ -81,7 +72,7 @@ class NoCallHomeIT {
 
     @Test
     void shouldTrainToTheSameBitsWhereThereIsNoNetwork() throws Exception {
-        assumeTrue(succeeds("unshare", "-n", "true"), "this process may not make network namespaces");
+        assumeTrue(Machine.succeeds("unshare", "-n", "true"), "this process may not make network namespaces");
         String config = SmallRun.config(folder);
         String expected = EngineJar.run(folder.resolve("online"), config).digest();
         Path out = folder.resolve("out.txt");

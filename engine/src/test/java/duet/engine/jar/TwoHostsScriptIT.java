@@ -3,7 +3,6 @@ package duet.engine.jar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -24,16 +23,8 @@ class TwoHostsScriptIT {
     @BeforeEach
     void requireNamespaces() throws Exception {
         String name = "duet-try-" + ProcessHandle.current().pid();
-        assumeTrue(succeeds("ip", "netns", "add", name), "this process may not make network namespaces");
-        assertThat(succeeds("ip", "netns", "del", name)).isTrue();
-    }
-
-    private static boolean succeeds(String... command) throws InterruptedException {
-        try {
-            return new ProcessBuilder(command).start().waitFor() == 0;
-        } catch (IOException e) {
-            return false;
-        }
+        assumeTrue(Machine.succeeds("ip", "netns", "add", name), "this process may not make network namespaces");
+        assertThat(Machine.succeeds("ip", "netns", "del", name)).isTrue();
     }
 
     @Test
