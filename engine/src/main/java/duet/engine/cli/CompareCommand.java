@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nFor example:%n",
         footer = {
             "  java -jar engine.jar compare runs/alexnet-20260101T120000Z runs/no-norm-20260102T120000Z",
+            "  java -jar engine.jar compare runs/base-* runs/no-norm-* --over-seeds",
             "  java -jar engine.jar compare runs/* --json",
             "  java -jar engine.jar compare runs/* --out curves.png --out curves.svg"
         })
@@ -48,13 +49,20 @@ final class CompareCommand implements Callable<Integer> {
                     + " compare.png).")
     private List<Path> out = new ArrayList<>();
 
+    @Option(
+            names = "--over-seeds",
+            description =
+                    "Runs that differ in nothing but the seed are told as one, too: mean and standard deviation of"
+                            + " their errors, and how far each mean is above that of the first.")
+    private boolean overSeeds;
+
     @Option(names = "--json", description = "One JSON object, for programs.")
     private boolean json;
 
     @Override
     public Integer call() {
         List<Path> files = out.isEmpty() ? List.of(Path.of("compare.png")) : out;
-        RunComparison comparison = RunComparison.drawn(runs, files);
+        RunComparison comparison = RunComparison.drawn(runs, files, overSeeds);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(comparison.json());

@@ -4,7 +4,9 @@ import duet.engine.console.Console;
 import duet.engine.figure1.Figure1;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -31,7 +33,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nFor example:%n",
         footer = {
             "  java -jar engine.jar figure1 --data cifar-10-batches-bin",
-            "  java -jar engine.jar figure1 --data cifar-10-batches-bin --rates 0.001,0.002 --seeds 1,2,3 --out figure1.svg"
+            "  java -jar engine.jar figure1 --data cifar-10-batches-bin --rates 0.001,0.002 --seeds 1,2,3 --out figure1.svg",
+            "  java -jar engine.jar figure1 --data cifar-10-batches-bin --rates 0.001 --rates-of figure1-tanh=0.004,0.008"
         })
 final class Figure1Command implements Callable<Integer> {
     @Spec
@@ -57,6 +60,14 @@ final class Figure1Command implements Callable<Integer> {
             defaultValue = "0.0005,0.001,0.002,0.004",
             description = "Learning rates, with commas (default: ${DEFAULT-VALUE}).")
     private List<Double> rates = new ArrayList<>();
+
+    @Option(
+            names = "--rates-of",
+            paramLabel = "NAME=RATE[,RATE...]",
+            description =
+                    "Learning rates of one network alone, by the name that its configuration gives it; may be given"
+                            + " many times. The paper chose the rate of each for itself.")
+    private Map<String, String> ratesOf = new LinkedHashMap<>();
 
     @Option(
             names = "--seeds",
@@ -102,9 +113,7 @@ final class Figure1Command implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        require(
-                rates.stream().allMatch(rate -> rate > 0 && Double.isFinite(rate)),
-                "--rates " + rates + ": expected numbers above 0");
+        requireRates("--rates", rates);
         require(epochs >= 1, "--epochs " + epochs + ": expected a whole number, 1 or more");
         Figure1.Request request = new Figure1.Request(
                 networks.isEmpty()
@@ -112,6 +121,7 @@ final class Figure1Command implements Callable<Integer> {
                         : networks,
                 Optional.ofNullable(data),
                 rates,
+                ratesOfNetworks(),
                 seeds,
                 epochs,
                 set,
@@ -120,6 +130,35 @@ final class Figure1Command implements Callable<Integer> {
         Figure1.draw(request, Console.onStandardOutput(quiet ? Console.Told.WARNINGS : Console.Told.EVERYTHING))
                 .forEach(spec.commandLine().getOut()::println);
         return TrainCommand.DONE;
+    }
+
+    private Map<String, List<Double>> ratesOfNetworks() {
+        Map<String, List<Double>> all = new LinkedHashMap<>();
+        ratesOf.forEach((network, text) -> {
+            String option = "--rates-of " + network;
+            List<Double> own = new ArrayList<>();
+            for (String rate : text.split(",")) {
+                own.add(number(option, rate));
+            }
+            requireRates(option, own);
+            all.put(network, own);
+        });
+        return all;
+    }
+
+    private double number(String option, String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), option + "=" + text + ": expected numbers with commas between them");
+        }
+    }
+
+    private void requireRates(String option, List<Double> given) {
+        require(
+                given.stream().allMatch(rate -> rate > 0 && Double.isFinite(rate)),
+                option + " " + given + ": expected numbers above 0");
     }
 
     private void require(boolean condition, String problem) {

@@ -16,12 +16,20 @@ final class ComparisonJson {
     private final List<Path> runs;
     private final List<RunHistory> histories;
     private final List<Differences.Row> differences;
+    private final List<SeedGroups.Group> groups;
     private final List<Path> files;
 
-    ComparisonJson(List<Path> runs, List<RunHistory> histories, List<Differences.Row> differences, List<Path> files) {
+    /** @param groups of runs that are told as one; none where each stands for itself */
+    ComparisonJson(
+            List<Path> runs,
+            List<RunHistory> histories,
+            List<Differences.Row> differences,
+            List<SeedGroups.Group> groups,
+            List<Path> files) {
         this.runs = runs;
         this.histories = histories;
         this.differences = differences;
+        this.groups = groups;
         this.files = files;
     }
 
@@ -37,8 +45,24 @@ final class ComparisonJson {
         for (Differences.Row row : differences) {
             row.values().forEach(differing.addObject().put("key", row.key()).putArray("values")::add);
         }
+        for (SeedGroups.Group group : groups) {
+            describe(group, root.withArray("over-seeds").addObject());
+        }
         files.forEach(file -> root.withArray("curves").add(file.toString()));
         return root.toPrettyString();
+    }
+
+    private void describe(SeedGroups.Group group, ObjectNode to) {
+        to.put("name", group.name());
+        group.runs().forEach(run -> to.withArray("runs").add(runs.get(run).toString()));
+        for (SeedTable.Measure measure : SeedTable.Measure.values()) {
+            measure.over(group, histories).ifPresent(spread -> {
+                ObjectNode error = to.putObject(measure.key()).put("mean", spread.mean());
+                if (!Double.isNaN(spread.deviation())) {
+                    error.put("standard-deviation", spread.deviation());
+                }
+            });
+        }
     }
 
     private static void describe(RunHistory history, ObjectNode to) {

@@ -4,11 +4,8 @@ import duet.actors.event.Event;
 import duet.dataloader.DataException;
 import duet.engine.chart.Chart;
 import duet.engine.chart.ChartFile;
-import duet.engine.chart.Curve;
-import duet.engine.chart.Panel;
 import duet.engine.history.RunHistory;
 import duet.engine.output.SheetFile;
-import duet.engine.picture.Drawing.Point;
 import duet.engine.table.TextTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /** Several runs beside each other: how they went, what came of them, and in what they differ. */
 public final class RunComparison {
@@ -27,30 +25,48 @@ public final class RunComparison {
 
     private final List<Path> runs;
     private final List<Path> files;
+    private final boolean overSeeds;
+    private final List<FlatConfig> configs;
     private final List<RunHistory> histories;
+    private final List<SeedGroups.Group> groups;
 
-    private RunComparison(List<Path> runs, List<Path> files) {
+    private RunComparison(List<Path> runs, List<Path> files, boolean overSeeds) {
         this.runs = runs;
         this.files = files;
+        configs = runs.stream().map(FlatConfig::of).toList();
         histories = runs.stream().map(RunHistory::of).toList();
+        List<String> folders =
+                IntStream.range(0, runs.size()).mapToObj(this::folder).toList();
+        groups = overSeeds
+                ? SeedGroups.of(configs, folders)
+                : IntStream.range(0, runs.size())
+                        .mapToObj(run -> new SeedGroups.Group(folders.get(run), List.of(run)))
+                        .toList();
+        this.overSeeds = overSeeds;
     }
 
     /**
      * Draws the curves of runs.
      *
      * @param files where they are drawn: PNG or SVG by their ending
+     * @param overSeeds whether runs that differ in nothing but the seed are told as one
      * @throws DataException when a folder is no run's or has no event log, or a file cannot be written
      */
-    public static RunComparison drawn(List<Path> runs, List<Path> files) {
+    public static RunComparison drawn(List<Path> runs, List<Path> files, boolean overSeeds) {
         files.forEach(file -> SheetFile.requirePicture(file, ChartFile.OPTION));
-        RunComparison comparison = new RunComparison(runs, files);
-        files.forEach(file -> ChartFile.write(comparison.chart(), file));
+        RunComparison comparison = new RunComparison(runs, files, overSeeds);
+        Chart chart = new RunCurves(comparison.groups, comparison.histories).chart();
+        files.forEach(file -> ChartFile.write(chart, file));
         return comparison;
     }
 
     /** What came of them and in what they differ, for people. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>(results());
+        if (overSeeds) {
+            lines.add("");
+            lines.addAll(new SeedTable(groups, histories).lines());
+        }
         lines.add("");
         lines.addAll(tableOfDifferences());
         files.forEach(file -> lines.add(file + ": their curves"));
@@ -59,10 +75,10 @@ public final class RunComparison {
 
     /** The same for programs: one JSON object. */
     public String json() {
-        return new ComparisonJson(runs, histories, differences(), files).text();
+        return new ComparisonJson(runs, histories, differences(), overSeeds ? groups : List.of(), files).text();
     }
 
-    private String name(int run) {
+    private String folder(int run) {
         return runs.get(run).toAbsolutePath().normalize().getFileName().toString();
     }
 
@@ -83,7 +99,7 @@ public final class RunComparison {
             Optional<Event.ValidationDone> best = history.best();
             List<Event.EpochDone> epochs = history.epochs();
             table.row(
-                    name(run),
+                    folder(run),
                     String.format(Locale.ROOT, "%,d", history.steps()),
                     Integer.toString(epochs.size()),
                     epochs.isEmpty()
@@ -119,10 +135,13 @@ public final class RunComparison {
 
     private List<Differences.Row> differences() {
         List<Map<String, String>> all = new ArrayList<>();
-        for (int run = 0; run < runs.size(); run++) {
-            Map<String, String> values =
-                    new LinkedHashMap<>(FlatConfig.of(runs.get(run)).values());
+        for (SeedGroups.Group group : groups) {
+            int run = group.first();
+            Map<String, String> values = new LinkedHashMap<>(configs.get(run).values());
             values.remove("name");
+            if (overSeeds) {
+                values.remove(SeedGroups.SEED);
+            }
             histories.get(run).versions().forEach((key, value) -> values.put("ran with " + key, value));
             all.add(values);
         }
@@ -135,9 +154,7 @@ public final class RunComparison {
             return List.of("their configurations are the same");
         }
         List<String> header = new ArrayList<>(List.of("what differs"));
-        for (int run = 0; run < runs.size(); run++) {
-            header.add(name(run));
-        }
+        groups.forEach(group -> header.add(group.name()));
         TextTable table = new TextTable(1, header.toArray(String[]::new));
         for (Differences.Row row : rows) {
             List<String> cells = new ArrayList<>(List.of(row.key()));
@@ -149,52 +166,5 @@ public final class RunComparison {
 
     private static String shortened(String value) {
         return value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE - 1) + "…";
-    }
-
-    private Chart chart() {
-        List<Curve> losses = new ArrayList<>();
-        List<Curve> errors = new ArrayList<>();
-        for (int run = 0; run < runs.size(); run++) {
-            RunHistory history = histories.get(run);
-            int colour = Curve.colour(run);
-            losses.add(training(
-                    run,
-                    history.stretches().stream()
-                            .map(stretch -> new Point(stretch.epochs(), stretch.loss()))
-                            .toList(),
-                    colour));
-            losses.add(validation(
-                    run,
-                    history.validations().stream()
-                            .map(done -> new Point(done.epoch() + 1, done.loss()))
-                            .toList(),
-                    colour));
-            errors.add(training(
-                    run,
-                    history.stretches().stream()
-                            .map(stretch -> new Point(stretch.epochs(), PERCENT * stretch.top1Error()))
-                            .toList(),
-                    colour));
-            errors.add(validation(
-                    run,
-                    history.validations().stream()
-                            .map(done -> new Point(done.epoch() + 1, PERCENT * done.top1Error()))
-                            .toList(),
-                    colour));
-        }
-        return new Chart(
-                runs.size() == 1 ? name(0) : runs.size() + " runs: training (thin), validation (thick, broken)",
-                "epochs",
-                List.of(
-                        new Panel("loss, nats", losses, OptionalDouble.empty()),
-                        new Panel("top-1 error, %", errors, OptionalDouble.empty())));
-    }
-
-    private Curve training(int run, List<Point> points, int colour) {
-        return new Curve(name(run), points, colour, 1.2, false);
-    }
-
-    private Curve validation(int run, List<Point> points, int colour) {
-        return new Curve(name(run), points, colour, 2.4, true);
     }
 }

@@ -14,8 +14,11 @@ import duet.engine.signal.StopRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** Figure 1 of the paper: how many epochs two networks need that differ in their units alone. */
@@ -27,6 +30,7 @@ public final class Figure1 {
      *
      * @param networks configurations; each is trained at every rate with every seed
      * @param data the folder of the pictures; empty where the configurations name them
+     * @param ratesOf networks by name that have rates of their own in place of those
      * @param epochs of each run, at most: it ends where 25 % is reached
      * @param set keys that differ from the files, {@code key=value} each
      * @param runs where the folders of the runs are
@@ -36,6 +40,7 @@ public final class Figure1 {
             List<Path> networks,
             Optional<Path> data,
             List<Double> rates,
+            Map<String, List<Double>> ratesOf,
             List<Long> seeds,
             int epochs,
             List<String> set,
@@ -44,6 +49,7 @@ public final class Figure1 {
         public Request {
             networks = List.copyOf(networks);
             rates = List.copyOf(rates);
+            ratesOf = Map.copyOf(ratesOf);
             seeds = List.copyOf(seeds);
             set = List.copyOf(set);
             out = List.copyOf(out);
@@ -91,12 +97,19 @@ public final class Figure1 {
 
     private static List<Trial> trials(Request request) {
         List<Trial> trials = new ArrayList<>();
+        Set<String> unknown = new TreeSet<>(request.ratesOf().keySet());
         for (Path network : request.networks()) {
-            for (double rate : request.rates()) {
+            String name = Trial.unit(network, request.overrides());
+            unknown.remove(name);
+            for (double rate : request.ratesOf().getOrDefault(name, request.rates())) {
                 for (long seed : request.seeds()) {
                     trials.add(Trial.of(network, rate, seed, request.epochs(), request.overrides()));
                 }
             }
+        }
+        if (!unknown.isEmpty()) {
+            throw new DataException("--rates-of " + String.join(", ", unknown)
+                    + ": no such network; expected the name of one of " + request.networks());
         }
         return trials;
     }

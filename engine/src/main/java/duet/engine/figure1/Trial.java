@@ -20,13 +20,18 @@ record Trial(String unit, double rate, long seed, RunConfig config) {
      * @param set further keys, {@code key=value} each
      */
     static Trial of(Path file, double rate, long seed, int epochs, List<String> set) {
-        String unit = RunConfig.load(file, set).name();
+        String unit = unit(file, set);
         List<String> overrides = new ArrayList<>(set);
         overrides.add("training.learning-rate=" + rate);
         overrides.add("training.seed=" + seed);
         overrides.add("training.epochs=" + epochs);
         overrides.add("name=" + name(unit, rate, seed));
         return new Trial(unit, rate, seed, RunConfig.load(file, overrides));
+    }
+
+    /** By which the network of a file goes. */
+    static String unit(Path file, List<String> set) {
+        return RunConfig.load(file, set).name();
     }
 
     private static String name(String unit, double rate, long seed) {

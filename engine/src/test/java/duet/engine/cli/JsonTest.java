@@ -42,6 +42,22 @@ class JsonTest {
     }
 
     @Test
+    void runsThatDifferInTheSeedAloneAreToldAsOne() throws IOException {
+        Path one = LoggedRun.in(Files.createDirectory(folder.resolve("one")), 6);
+        Path two = LoggedRun.in(Files.createDirectory(folder.resolve("two")), 6);
+        String curves = folder.resolve("curves.png").toString();
+        JsonNode json = document("compare", one.toString(), two.toString(), "--over-seeds", "--json", "--out", curves);
+        JsonNode group = json.at("/over-seeds/0");
+        assertThat(group.at("/runs")).hasSize(2);
+        assertThat(group.at("/validation-top-1-error/mean").asDouble()).isEqualTo(0.5);
+        assertThat(group.at("/validation-top-1-error/standard-deviation").asDouble())
+                .isZero();
+        assertThat(Line.of("compare", one.toString(), two.toString(), "--over-seeds", "--out", curves)
+                        .lines())
+                .anyMatch(line -> line.matches(".* 2 +.* 50\\.00 ± 0\\.00 .*"));
+    }
+
+    @Test
     void theDoctorsFindingsAreOneDocument() throws IOException {
         assertThat(document("doctor", "--json").at("/java/version").asText()).isNotEmpty();
     }

@@ -35,6 +35,9 @@ class LookingVerbsTest {
         "compare r --out a.html, expected a name that ends in .png or .svg",
         "figure1 no-such.conf, no-such.conf",
         "figure1 --rates 0, expected numbers above 0",
+        "figure1 --rates-of a=0, --rates-of a [0.0]: expected numbers above 0",
+        "figure1 --rates-of a=x, --rates-of a=x: expected numbers with commas between them",
+        "figure1 --data d --rates-of a=1 ../configs/figure1-relu.conf, --rates-of a: no such network",
         "figure1 --epochs 0, 1 or more",
         "figure1 --out a.jpg, expected a name that ends in .png or .svg",
     })

@@ -22,7 +22,7 @@ class RunHistoryFuzz extends FuzzTarget {
         Files.createDirectories(run);
         Files.write(run.resolve("config.conf"), "name = a\n".getBytes(StandardCharsets.UTF_8));
         RecordedLog.write(run.resolve("events"), input);
-        RunComparison comparison = RunComparison.drawn(List.of(run), List.of(folder().resolve("any.svg")));
+        RunComparison comparison = RunComparison.drawn(List.of(run), List.of(folder().resolve("any.svg")), true);
         comparison.lines();
         comparison.json();
     }
