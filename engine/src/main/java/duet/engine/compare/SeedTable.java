@@ -4,6 +4,7 @@ import duet.actors.event.Event;
 import duet.engine.history.RunHistory;
 import duet.engine.table.TextTable;
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -64,6 +65,7 @@ final class SeedTable {
                 1,
                 "over seeds",
                 "runs",
+                "epochs",
                 "training top-1 %",
                 "validation top-1 %, last",
                 "best",
@@ -73,6 +75,7 @@ final class SeedTable {
             table.row(
                     group.name(),
                     Integer.toString(group.runs().size()),
+                    epochs(group),
                     percent(Measure.TRAINING_TOP1, group),
                     percent(Measure.LAST_TOP1, group),
                     percent(Measure.BEST_TOP1, group),
@@ -83,6 +86,16 @@ final class SeedTable {
         lines.add(
                 "behind ±: the standard deviation of one run; in the last column the standard error of the difference");
         return lines;
+    }
+
+    /** Of all its runs: those that were not trained equally long should not be compared unawares. */
+    private String epochs(SeedGroups.Group group) {
+        IntSummaryStatistics epochs = group.runs().stream()
+                .mapToInt(run -> histories.get(run).epochs().size())
+                .summaryStatistics();
+        return epochs.getMin() == epochs.getMax()
+                ? Integer.toString(epochs.getMin())
+                : epochs.getMin() + " to " + epochs.getMax();
     }
 
     private String percent(Measure measure, SeedGroups.Group group) {

@@ -14,7 +14,8 @@ class SpreadTest {
     @Test
     void oneMeasurementHasNoDeviation() {
         assertThat(Spread.of(0.25).percent()).isEqualTo("25.00");
-        assertThat(Spread.of(0.25).above(Spread.of(0.125, 0.375)).percentWithSign()).isEqualTo("+0.00");
+        assertThat(Spread.of(0.25).above(Spread.of(0.125, 0.375)).percentWithSign())
+                .isEqualTo("+0.00");
     }
 
     @Test
