@@ -105,12 +105,14 @@ export class Actors {
   }
 
   paint() {
-    if (this.paused || !this.run || this.run.actors.size === 0) return;
+    if (this.paused || !this.run || this.run.actors.size === 0 || this.rows.size === 0) return;
     const now = this.run.clock();
     const span = this.span();
     for (const actor of this.run.actors.values()) {
-      const shares = paint(this.rows.get(actor.name).canvas, actor, now - span, now, (kind) => colour("kind-" + kind));
-      this.rows.get(actor.name).canvas.setAttribute("aria-label", inWords(actor.name, shares));
+      const canvas = this.rows.get(actor.name)?.canvas;
+      if (!canvas) continue; // Heard of since the last message was shown; the next one brings its row.
+      const shares = paint(canvas, actor, now - span, now, (kind) => colour("kind-" + kind));
+      canvas.setAttribute("aria-label", inWords(actor.name, shares));
     }
     setText(this.axis.firstChild, span >= 1e6 ? `${(span / 1e6).toFixed(1)} s ago` : `${Math.round(span / 1e3)} ms ago`);
   }
