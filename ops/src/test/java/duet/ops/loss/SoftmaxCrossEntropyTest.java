@@ -44,6 +44,19 @@ class SoftmaxCrossEntropyTest {
         assertThat(softmax.top5Errors()).isZero();
     }
 
+    /** Ten classes, one view of each of two images; the second's label has six classes before it, the first's shares the first place. */
+    @Test
+    void errorsOfImagesWithViewsAreCountedByTheirOwnProbabilities() {
+        float[] logits = {4, 4, 1, 1, 1, 1, 1, 1, 1, 1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0};
+        SoftmaxCrossEntropy softmax = new SoftmaxCrossEntropy(2, 10);
+        softmax.average(FloatBuffer.wrap(logits), new int[] {1, 6}, 2, 1);
+        assertThat(softmax.top1Errors()).isCloseTo(0.5 + 1, within(1e-15));
+        assertThat(softmax.top5Errors()).isCloseTo(0 + 1, within(1e-15));
+        softmax.average(FloatBuffer.wrap(logits), new int[] {2, 4}, 2, 1);
+        assertThat(softmax.top1Errors()).isCloseTo(2, within(1e-15));
+        assertThat(softmax.top5Errors()).isCloseTo(5 / 8.0, within(1e-15));
+    }
+
     @Test
     void oneViewOfEachImageIsTheImageToTheBit() {
         Draws draws = new Draws(2012, 1);

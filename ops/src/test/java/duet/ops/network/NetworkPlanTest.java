@@ -171,6 +171,52 @@ class NetworkPlanTest {
         rejected(AlexNet.small(3), 0, "outputs").hasMessage("8 outputs cannot be shared evenly by 3 towers");
     }
 
+    @Test
+    void aNormOverAllMapsNeedsThemAllOnItsTower() {
+        List<LayerSpec> all = replaced(2, new LayerSpec.LocalResponseNorm("lrn1", 5, 2, 1e-4, 0.75, Connect.ALL));
+        rejected(new NetworkSpec(new Shape(3, 19, 19), all, 2), 2, "connect")
+                .hasMessage("all, but a norm's windows cannot reach the other towers' maps: write connect = own");
+        NetworkPlan plan = NetworkPlan.of(new NetworkSpec(new Shape(3, 19, 19), all, 1));
+        assertThat(layer(plan, 0, "lrn1").groups()).isEqualTo(1);
+    }
+
+    @Test
+    void aNetworkHasAColumnAtLeast() {
+        NetworkSpec small = AlexNet.small(1);
+        assertThat(NetworkPlan.of(new NetworkSpec(small.input(), small.layers(), 1, 1))
+                        .towers())
+                .hasSize(1);
+        rejected(new NetworkSpec(small.input(), small.layers(), 1, 0), -1, "columns")
+                .hasMessage("0 columns; a network has 1 or more");
+    }
+
+    @Test
+    void onOneTowerANetworkKeepsItsColumns() {
+        NetworkSpec one = AlexNet.paper(4).onOneTower();
+        assertThat(one.towers()).isEqualTo(1);
+        assertThat(one.columns()).isEqualTo(4);
+        assertThat(one.layers()).isEqualTo(AlexNet.paper(4).layers());
+    }
+
+    /** 128 images of 128 maps of 13 x 13 into conv3, in bfloat16. */
+    @Test
+    void theLargestPartThatATowerSendsIsThatOfTheLargestSegmentsInput() {
+        TowerPlan tower = NetworkPlan.of(AlexNet.paper(2)).towers().get(0);
+        assertThat(tower.largestPart(128, Short.BYTES)).isEqualTo(128L * 128 * 13 * 13 * 2);
+        assertThat(tower.segments().get(0).output()).isEqualTo(new Shape(128, 13, 13));
+    }
+
+    @Test
+    void asManyOutputsAsTowersAreSharedEvenlyAndOneEach() {
+        LayerSpec softmax = new LayerSpec.Softmax("softmax");
+        NetworkPlan plan =
+                NetworkPlan.of(new NetworkSpec(new Shape(3, 2, 2), List.of(AlexNet.linear("fc", 8), softmax), 8));
+        assertThat(plan.towers())
+                .extracting(tower -> tower.head().output())
+                .hasSize(8)
+                .containsOnly(Shape.vector(1));
+    }
+
     private static LayerSpec.Linear own(String name, int outputs) {
         LayerSpec.Linear all = AlexNet.linear(name, outputs);
         return new LayerSpec.Linear(name, outputs, Connect.OWN, all.weight(), all.bias());

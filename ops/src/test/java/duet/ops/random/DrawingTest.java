@@ -41,5 +41,12 @@ class DrawingTest {
     @Test
     void moreThanThereAreCannotBeDrawn() {
         assertThatThrownBy(() -> Drawing.of(3, 4, 0, 0)).hasMessage("4 cannot be drawn out of 3");
+        assertThatThrownBy(() -> Drawing.of(3, -1, 0, 0)).hasMessage("-1 cannot be drawn out of 3");
+    }
+
+    @Test
+    void noneMayBeDrawnAndAll() {
+        assertThat(Drawing.of(3, 0, 0, 0)).containsExactly(0, 1, 2);
+        assertThat(Drawing.of(20, 20, 0, 0)).doesNotHaveDuplicates().hasSize(20);
     }
 }

@@ -94,6 +94,18 @@ class PhiloxTest {
         assertThat(pairs).isCloseTo(0, within(0.022));
     }
 
+    /** Box and Muller's formula on two words: 0 is the farthest from the middle, 2^32 - 1 gives 0. */
+    @Test
+    void twoWordsGiveTwoNormalValuesAtRightAngles() {
+        Philox philox = new Philox(2012).block(Purpose.SYNTHETIC, 3, 4);
+        for (int pair = 0; pair < 4; pair += 2) {
+            double radius = Math.sqrt(-2 * Math.log((Integer.toUnsignedLong(philox.word(pair)) + 1) / 0x1p32));
+            double angle = 2 * Math.PI * Integer.toUnsignedLong(philox.word(pair + 1)) / 0x1p32;
+            assertThat(philox.normal(pair)).isCloseTo(radius * Math.cos(angle), within(1e-12));
+            assertThat(philox.normal(pair + 1)).isCloseTo(radius * Math.sin(angle), within(1e-12));
+        }
+    }
+
     @Test
     void boundedValuesCoverTheirRangeEvenly() {
         int[] counts = new int[33];
