@@ -34,20 +34,16 @@ record FuzzRun(
             "us.hebi.matlab.**");
 
     /** What a network, a database or a script engine would be asked; no reader here knows any. */
-    private static final String NOT_HOOKED = Stream.of(
-                    "ClojureLangHooks",
-                    "ExpressionLanguageInjection",
-                    "LdapInjection",
-                    "NamingContextLookup",
-                    "ScriptEngineInjection",
-                    "SqlInjection",
-                    "TemplateInjection",
-                    "XPathInjection",
-                    "XmlParserSsrfGuidance")
-            .map(hooks -> "com.code_intelligence.jazzer.sanitizers." + hooks)
-            .collect(Collectors.joining(":"));
-
-    private static final String CONNECTIONS = "com.code_intelligence.jazzer.sanitizers.ServerSideRequestForgery";
+    private static final List<String> NOT_HOOKED = List.of(
+            "ClojureLangHooks",
+            "ExpressionLanguageInjection",
+            "LdapInjection",
+            "NamingContextLookup",
+            "ScriptEngineInjection",
+            "SqlInjection",
+            "TemplateInjection",
+            "XPathInjection",
+            "XmlParserSsrfGuidance");
 
     /** Up to so many inputs compiling well takes longer than it saves. */
     private static final long FEW = 10_000;
@@ -97,13 +93,18 @@ record FuzzRun(
         command.add("--instrumentation_includes=" + WATCHED);
         command.add("--instrumentation_excludes=duet.fuzz.**");
         command.add("--custom_hook_includes=" + WATCHED);
-        String connections = FuzzTarget.named(target).connects() ? ":" + CONNECTIONS : "";
-        command.add("--disabled_hooks=" + NOT_HOOKED + connections);
+        command.add("--disabled_hooks=" + disabledHooks(FuzzTarget.named(target)));
         command.add("--reproducer_path=" + folder);
         command.addAll(List.of("-runs=" + inputs, "-timeout=60", "-rss_limit_mb=3000", "-print_final_stats=1"));
         command.addAll(List.of("-artifact_prefix=" + folder + "/", "-seed=2012", "-max_len=16384", "-len_control=0"));
         command.add(corpus.toString());
         return command;
+    }
+
+    private static String disabledHooks(FuzzTarget target) {
+        return Stream.concat(NOT_HOOKED.stream(), target.unchecked().stream())
+                .map(hooks -> "com.code_intelligence.jazzer.sanitizers." + hooks)
+                .collect(Collectors.joining(":"));
     }
 
     private static FuzzRun read(String target, Path log, int exit, double seconds) throws IOException {

@@ -54,9 +54,9 @@ public abstract class FuzzTarget {
         return MOST_BYTES + (long) MOST_BYTES_PER_BYTE * input.length;
     }
 
-    /** Whether the target itself connects to this machine; for others a connection is a finding. */
-    protected boolean connects() {
-        return false;
+    /** Names of Jazzer's checks that this target is no matter for, or that a library of its reader does not run under. */
+    protected List<String> unchecked() {
+        return List.of();
     }
 
     /** The lines that a user is told. */
