@@ -9,22 +9,25 @@ public final class NoNulls {
 
     private NoNulls() {}
 
-    /** @throws AssertionError where a component of a record, of one inside it, or of a list is null */
-    public static void require(Object value) throws IllegalAccessException {
-        if (value instanceof Record message) {
-            for (RecordComponent component : message.getClass().getRecordComponents()) {
-                Object inner = valueOf(message, component);
-                if (inner == null) {
-                    throw new AssertionError(component.getName() + " is null in " + message);
-                }
-                require(inner);
+    /** @throws AssertionError where a message, a component of a record, of one inside it, or of a list is null */
+    public static void require(Object message) throws IllegalAccessException {
+        require(message, "the message", message);
+    }
+
+    private static void require(Object value, String name, Object message) throws IllegalAccessException {
+        if (value == null) {
+            throw new AssertionError(name + " is null in " + message);
+        }
+        if (value instanceof Record whole) {
+            for (RecordComponent component : whole.getClass().getRecordComponents()) {
+                require(valueOf(whole, component), component.getName(), message);
             }
         } else if (value instanceof Iterable<?> values) {
             for (Object inner : values) {
-                require(inner);
+                require(inner, "a value of " + name, message);
             }
         } else if (value instanceof Map<?, ?> map) {
-            require(map.values());
+            require(map.values(), name, message);
         }
     }
 

@@ -109,7 +109,7 @@ class ControlMessageFuzz extends FuzzTarget {
         List<String> manifests = manifests();
         String manifest = manifests.get(parts.number() % manifests.size());
         Object message = message(parts.rest(), manifest);
-        require(!manifest.equals(STRANGER), "a message of a class that is on no list: " + message.getClass());
+        require(!manifest.equals(STRANGER), "a message of a class that is on no list: " + message);
         NoNulls.require(message);
         // The reference of an actor that cannot be may be put right on the way, and then stays as it is.
         Object again = travelled(message);

@@ -2,6 +2,7 @@ package duet.actors.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import akka.actor.ExtendedActorSystem;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
@@ -10,7 +11,9 @@ import akka.serialization.Serialization;
 import akka.serialization.SerializationExtension;
 import akka.serialization.Serializer;
 import akka.serialization.Serializers;
-import akka.serialization.jackson.JacksonCborSerializer;
+import akka.serialization.jackson.JacksonObjectMapperProvider;
+import akka.serialization.jackson.JacksonSerializer;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import duet.actors.exchange.Endpoint;
 import duet.actors.exchange.Protection;
 import duet.actors.exchange.Routes;
@@ -146,6 +149,36 @@ class MessagesTest {
                 "akka.actor.serialization-bindings { \"" + Stranger.class.getName() + "\" = jackson-cbor }");
     }
 
+    /** Writes a stranger as null, and says that it is a host's order. */
+    static final class Nothing extends JacksonSerializer {
+        Nothing(ExtendedActorSystem system, String binding) {
+            super(
+                    system,
+                    binding,
+                    JacksonObjectMapperProvider.get(system).getOrCreate(binding, Optional.of(new CBORFactory())));
+        }
+
+        @Override
+        public String manifest(Object message) {
+            return message instanceof Stranger ? HostOrder.Describe.class.getName() : super.manifest(message);
+        }
+
+        @Override
+        public byte[] toBinary(Object message) {
+            return message instanceof Stranger ? new byte[] {(byte) 0xf6} : super.toBinary(message);
+        }
+    }
+
+    @Test
+    void aMessageThatIsNothingShouldBeRefusedAndTheHostUnharmed() {
+        assertRefused(new Stranger("hello"), """
+                        akka.actor {
+                          serializers.jackson-cbor = "%s"
+                          serialization-bindings { "%s" = jackson-cbor }
+                        }
+                        """.formatted(Nothing.class.getName(), Stranger.class.getName()));
+    }
+
     /** From another process that says it is one of us: a host would not send it. */
     private void assertRefused(Stranger payload, String settings) {
         ClusterHost host = theatre.hosts.get(0);
@@ -174,7 +207,7 @@ class MessagesTest {
     private Object travelled(ClusterMessage message) {
         Serialization serialization = SerializationExtension.get(system);
         Serializer serializer = serialization.findSerializerFor(message);
-        assertThat(serializer).isInstanceOf(JacksonCborSerializer.class);
+        assertThat(serializer).isInstanceOf(MessageSerializer.class);
         byte[] bytes = serialization.serialize(message).get();
         return serialization
                 .deserialize(bytes, serializer.identifier(), Serializers.manifestFor(serializer, message))

@@ -74,7 +74,7 @@ final class Theatre implements AutoCloseable {
     final List<ClusterHost> hosts = new ArrayList<>();
     final List<StandInWire> wires = new CopyOnWriteArrayList<>();
     final List<String> news = new CopyOnWriteArrayList<>();
-    /** What Akka warned of, all systems together. */
+    /** What Akka warned of and called an error, all systems together. */
     final Queue<String> log = new ConcurrentLinkedQueue<>();
 
     final Queue<Event> events = new ConcurrentLinkedQueue<>();
@@ -214,16 +214,18 @@ final class Theatre implements AutoCloseable {
 
     private <T extends AutoCloseable> T opened(T node, HostAddress address, ActorSystem<?> system) {
         open.add(node);
-        ActorRef<Logging.Warning> ears = system.systemActorOf(
-                Behaviors.receive(Logging.Warning.class)
-                        .onAnyMessage(warning -> {
-                            log.add(String.valueOf(warning.message()));
+        ActorRef<Logging.LogEvent> ears = system.systemActorOf(
+                Behaviors.receive(Logging.LogEvent.class)
+                        .onAnyMessage(event -> {
+                            log.add(String.valueOf(event.message()));
                             return Behaviors.same();
                         })
                         .build(),
                 "ears",
                 Props.empty());
-        system.classicSystem().getEventStream().subscribe(Adapter.toClassic(ears), Logging.Warning.class);
+        for (Class<?> told : List.of(Logging.Warning.class, Logging.Error.class)) {
+            system.classicSystem().getEventStream().subscribe(Adapter.toClassic(ears), told);
+        }
         if (seed == null) {
             seed = address;
             Cluster cluster = Cluster.get(system);
