@@ -9,10 +9,13 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Draws segments of every layer; another seed than the usual one is given by the system property {@code duet.seed}. */
+/**
+ * Draws segments of every layer; another seed than the usual one is given by the system property {@code duet.seed}, how many of
+ * each kind by {@code duet.draws}.
+ */
 final class DrawnPlans {
     private static final long SEED = Long.getLong("duet.seed", 2012);
-    private static final int DRAWS = 30;
+    private static final int DRAWS = Integer.getInteger("duet.draws", 30);
 
     private DrawnPlans() {}
 
