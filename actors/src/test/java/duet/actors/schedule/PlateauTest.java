@@ -58,6 +58,13 @@ class PlateauTest {
         assertThat(after(patient, 0.5, 0.6, 0.6, 0.6, 0.6).rate()).isEqualTo(0.01 / 10 / 10);
     }
 
+    /** 100 (0.75 - 0.5) is 25 to the bit. */
+    @Test
+    void anImprovementAsLargeAsTheThresholdIsOne() {
+        assertThat(after(new Plateau(0.01, 10, 2, 25, 3), 0.75, 0.5).bestError())
+                .isEqualTo(0.5);
+    }
+
     @Test
     void improvementBelowTheThresholdIsNoneAndAddsUp() {
         Schedule strict = new Plateau(0.01, 10, 2, 1, 3);
