@@ -11,6 +11,7 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +93,62 @@ class SafetensorsTest {
                         .isEqualTo(values[first + i]);
             }
             read.read("empty", 0, FloatBuffer.allocate(0));
+        }
+    }
+
+    @Test
+    void shouldReadAnyRangeOfATensorBehindOthersAndNoneBeyondItsEnds() throws Exception {
+        Path path = file(bytes(
+                Map.of(),
+                TensorSource.floats("v", List.of(3L), List.of(FloatBuffer.wrap(new float[] {7, 8, 9}))),
+                TensorSource.floats("w", List.of(4L), List.of(FloatBuffer.wrap(new float[] {1, 2, 3, 4}))),
+                TensorSource.ints("labels", List.of(1L), List.of(IntBuffer.allocate(1)))));
+        try (SafetensorsFile file = SafetensorsFile.open(path)) {
+            assertThat(file.path()).isEqualTo(path);
+            assertThat(file.size()).isEqualTo(Files.size(path));
+            for (int first = 0; first <= 4; first++) {
+                for (int count = 0; first + count <= 4; count++) {
+                    FloatBuffer range = FloatBuffer.allocate(count);
+                    file.read("w", first, range);
+                    for (int i = 0; i < count; i++) {
+                        assertThat(range.get(i)).isEqualTo(first + i + 1);
+                    }
+                }
+            }
+            assertThatThrownBy(() -> file.read("w", 3, FloatBuffer.allocate(2)))
+                    .hasMessageEndingWith("w has 4 values, not 2 from 3 on");
+            assertThatThrownBy(() -> file.read("w", -1, FloatBuffer.allocate(1)))
+                    .hasMessageEndingWith("w has 4 values, not 1 from -1 on");
+            assertThatThrownBy(() -> file.read("x", 0, FloatBuffer.allocate(1)))
+                    .hasMessageEndingWith("x is not there; expected an F32 tensor");
+            assertThatThrownBy(() -> file.read("labels", 0, FloatBuffer.allocate(1)))
+                    .hasMessageEndingWith("labels is of type I32; expected an F32 tensor");
+            ByteBuffer whole = ByteBuffer.allocate((int) file.size());
+            file.readBytes(0, whole);
+            assertThat(whole.array()).isEqualTo(Files.readAllBytes(path));
+            assertThatThrownBy(() -> file.readBytes(file.size() - 2, ByteBuffer.allocate(3)))
+                    .hasMessageEndingWith("ends at byte " + file.size() + "; expected 1 more");
+        }
+    }
+
+    @Test
+    void shouldReadNothingOnceItIsClosed() throws Exception {
+        SafetensorsFile file =
+                SafetensorsFile.open(file(bytes(Map.of(), TensorSource.floats("w", List.of(1L), List.of(wrap(1))))));
+        file.close();
+        assertThatThrownBy(() -> file.read("w", 0, FloatBuffer.allocate(1))).isInstanceOf(ClosedChannelException.class);
+    }
+
+    @Test
+    void shouldPadTheHeaderToTheNextMultipleOfEight() throws Exception {
+        for (int length = 0; length < 9; length++) {
+            Map<String, String> metadata = Map.of("k", "v".repeat(length));
+            int json = "{'__metadata__':{'k':''}}".length() + length;
+            ByteBuffer file = ByteBuffer.wrap(bytes(metadata)).order(ByteOrder.LITTLE_ENDIAN);
+            assertThat(file.getLong()).isEqualTo((long) Math.ceil(json / 8.0) * 8);
+            byte[] end = new byte[file.getInt(0) - json];
+            file.get(8 + json, end);
+            assertThat(new String(end, StandardCharsets.US_ASCII)).isBlank();
         }
     }
 
