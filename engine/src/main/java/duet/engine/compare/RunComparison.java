@@ -30,11 +30,16 @@ public final class RunComparison {
     private final List<RunHistory> histories;
     private final List<SeedGroups.Group> groups;
 
-    private RunComparison(List<Path> runs, List<Path> files, boolean overSeeds) {
+    private RunComparison(
+            List<Path> runs,
+            List<FlatConfig> configs,
+            List<RunHistory> histories,
+            List<Path> files,
+            boolean overSeeds) {
         this.runs = runs;
+        this.configs = configs;
+        this.histories = histories;
         this.files = files;
-        configs = runs.stream().map(FlatConfig::of).toList();
-        histories = runs.stream().map(RunHistory::of).toList();
         List<String> folders =
                 IntStream.range(0, runs.size()).mapToObj(this::folder).toList();
         groups = overSeeds
@@ -54,7 +59,18 @@ public final class RunComparison {
      */
     public static RunComparison drawn(List<Path> runs, List<Path> files, boolean overSeeds) {
         files.forEach(file -> SheetFile.requirePicture(file, ChartFile.OPTION));
-        RunComparison comparison = new RunComparison(runs, files, overSeeds);
+        List<FlatConfig> configs = runs.stream().map(FlatConfig::of).toList();
+        List<RunHistory> histories = runs.stream().map(RunHistory::of).toList();
+        return drawn(runs, configs, histories, files, overSeeds);
+    }
+
+    static RunComparison drawn(
+            List<Path> runs,
+            List<FlatConfig> configs,
+            List<RunHistory> histories,
+            List<Path> files,
+            boolean overSeeds) {
+        RunComparison comparison = new RunComparison(runs, configs, histories, files, overSeeds);
         Chart chart = new RunCurves(comparison.groups, comparison.histories).chart();
         files.forEach(file -> ChartFile.write(chart, file));
         return comparison;

@@ -55,6 +55,14 @@ public final class RunHistory {
         return history;
     }
 
+    /** What events tell, in the order of a log. */
+    public static RunHistory of(List<Event> events) {
+        RunHistory history = new RunHistory();
+        events.forEach(history::add);
+        history.closeStretch();
+        return history;
+    }
+
     private void add(Event event) {
         if (event instanceof Event.RunOpened opened) {
             goBack(opened);

@@ -2,11 +2,11 @@ package duet.engine.compare;
 
 import duet.dataloader.DataException;
 import duet.engine.eventlog.RecordedLog;
+import duet.engine.history.RunHistory;
 import duet.fuzz.FuzzTarget;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Any events that a log can hold, in any order, as the history of a run: compared, drawn and told to programs. */
 class RunHistoryFuzz extends FuzzTarget {
@@ -18,11 +18,11 @@ class RunHistoryFuzz extends FuzzTarget {
 
     @Override
     protected void read(byte[] input) throws Exception {
-        Path run = folder().resolve("run");
-        Files.createDirectories(run);
-        Files.write(run.resolve("config.conf"), "name = a\n".getBytes(StandardCharsets.UTF_8));
-        RecordedLog.write(run.resolve("events"), input);
-        RunComparison comparison = RunComparison.drawn(List.of(run), List.of(folder().resolve("any.svg")), true);
+        List<Path> runs = List.of(folder().resolve("run"));
+        List<FlatConfig> configs = List.of(new FlatConfig(Map.of("name", "a")));
+        List<RunHistory> histories = List.of(RunHistory.of(RecordedLog.events(input)));
+        List<Path> files = List.of(folder().resolve("any.svg"));
+        RunComparison comparison = RunComparison.drawn(runs, configs, histories, files, true);
         comparison.lines();
         comparison.json();
     }

@@ -2,12 +2,8 @@ package duet.engine.eventlog;
 
 import duet.actors.event.Event;
 import duet.fuzz.Parts;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,24 +44,21 @@ public final class RecordedLog {
         return Parts.of(0, Stream.concat(records, Stream.of(new byte[0])).toArray(byte[][]::new));
     }
 
-    /** Writes a log anew. */
-    public static void write(Path folder, byte[] input) throws IOException {
-        if (Files.exists(folder)) {
-            for (Path file : QueueFolder.files(folder)) {
-                Files.delete(file);
-            }
-        }
+    /** What a log of the records tells whoever reads it. */
+    public static List<Event> events(byte[] input) {
+        List<Event> events = new ArrayList<>();
         Parts parts = new Parts(input);
         parts.number();
-        try (Appending appending = Appending.open(folder, Clock.systemUTC())) {
-            while (parts.more()) {
-                byte[] record = parts.next();
-                if (record.length > HEAD) {
-                    seal(record);
-                    appending.append(record, record.length);
+        while (parts.more()) {
+            byte[] record = parts.next();
+            if (record.length > HEAD) {
+                seal(record);
+                if (EventRecord.read(record, record.length) instanceof EventRecord.Known known) {
+                    events.add(known.event());
                 }
             }
         }
+        return events;
     }
 
     /** Gives a record the length and the checksum that belong to it. */
