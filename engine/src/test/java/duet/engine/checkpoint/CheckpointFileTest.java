@@ -14,6 +14,7 @@ import duet.ops.tower.ParameterCopy;
 import java.io.OutputStream;
 import java.nio.FloatBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -134,6 +135,14 @@ class CheckpointFileTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("fc1.weight has " + whole.size() + " values, not 20");
         }
+    }
+
+    @Test
+    void shouldReadNothingOnceItIsClosed() throws Exception {
+        CheckpointFile file = CheckpointFile.open(written(small(8), 5));
+        file.close();
+        assertThatThrownBy(() -> file.read("fc1.weight", 0, FloatBuffer.allocate(1)))
+                .isInstanceOf(ClosedChannelException.class);
     }
 
     @Test

@@ -133,6 +133,20 @@ class CheckpointFolderTest {
     }
 
     @Test
+    void shouldWriteWhatJustFits() throws Exception {
+        long bytes = CheckpointFolder.open(folder, new Retention(1, 0), Map.of())
+                .write(checkpoint(5, OptionalDouble.empty()))
+                .bytes();
+        long spare = 64 << 20;
+        CheckpointFolder.open(folder, new Retention(1, 0), Map.of(), new WatchedDisk(spare + bytes))
+                .write(checkpoint(5, OptionalDouble.empty()));
+        CheckpointFolder tight =
+                CheckpointFolder.open(folder, new Retention(1, 0), Map.of(), new WatchedDisk(spare + bytes - 1));
+        assertThatThrownBy(() -> tight.write(checkpoint(5, OptionalDouble.empty())))
+                .hasMessageContaining("make room or keep fewer checkpoints");
+    }
+
+    @Test
     void shouldSyncTheFileBeforeItsNameAndTheNameBeforeDeletingTheOldOne() throws Exception {
         open(new Retention(1, 0)).write(checkpoint(1, OptionalDouble.empty()));
         WatchedDisk disk = new WatchedDisk(1L << 40);
