@@ -1,6 +1,7 @@
 package duet.actors.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import duet.ops.random.Philox;
 import duet.ops.random.Purpose;
@@ -15,9 +16,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What any exchange between two towers does, whatever carries it. */
+/**
+ * What any exchange between two towers does, whatever carries it. The system properties {@code duet.halves} and {@code
+ * duet.largest-half} make less of it, for runs that try it thousands of times.
+ */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 abstract class ExchangeContract {
+    private static final int DRAWN_HALVES = Integer.getInteger("duet.halves", 1000);
+    private static final int MOST_FLOATS = Integer.getInteger("duet.largest-half", Integer.MAX_VALUE);
+
     /** Opens both ends, laid out for halves of so many bytes. */
     abstract Exchange[] open(long largestHalf) throws Exception;
 
@@ -41,6 +48,7 @@ abstract class ExchangeContract {
         "10000000, 11000000",
     })
     void halvesOfAnySizeCrossInBothDirectionsAtOnce(int floats, long largestHalf) throws Exception {
+        assumeTrue(floats <= MOST_FLOATS);
         Exchange[] towers = open(largestHalf);
         ByteBuffer[] own = {Halves.drawn(1, floats), Halves.drawn(2, floats)};
         ByteBuffer[] peers = {Halves.empty(floats), Halves.empty(floats)};
@@ -65,7 +73,7 @@ abstract class ExchangeContract {
 
     private static void swapDrawnSizes(Exchange exchange, int tower, long seed) {
         Philox philox = new Philox(seed);
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < DRAWN_HALVES; i++) {
             philox.block(Purpose.SYNTHETIC, i, 0);
             int[] floats = {
                 1 + philox.below(0, 1 << philox.below(2, 17)), 1 + philox.below(1, 1 << philox.below(3, 17)),
