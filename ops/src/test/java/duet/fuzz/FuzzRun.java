@@ -54,7 +54,7 @@ record FuzzRun(
     static FuzzRun of(String target, Path folder, long inputs) throws Exception {
         Path corpus = Files.createDirectories(folder.resolve("corpus"));
         Path log = folder.resolve("log.txt");
-        write(FuzzTarget.named(target).beginnings(), corpus);
+        write(FuzzTarget.named(target), corpus);
         try (Stream<Path> old = Files.list(folder)) {
             for (Path file : old.filter(Files::isRegularFile).toList()) {
                 Files.delete(file);
@@ -69,9 +69,15 @@ record FuzzRun(
         return read(target, log, exit, (System.nanoTime() - began) / 1e9);
     }
 
-    private static void write(List<byte[]> inputs, Path corpus) throws IOException {
-        for (int i = 0; i < inputs.size(); i++) {
-            Files.write(corpus.resolve("seed-" + i), inputs.get(i));
+    /** The target is ended: what it has open may have threads that would not let this process end. */
+    private static void write(FuzzTarget target, Path corpus) throws Exception {
+        try {
+            List<byte[]> inputs = target.beginnings();
+            for (int i = 0; i < inputs.size(); i++) {
+                Files.write(corpus.resolve("seed-" + i), inputs.get(i));
+            }
+        } finally {
+            target.end();
         }
     }
 
