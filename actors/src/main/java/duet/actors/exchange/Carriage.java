@@ -31,9 +31,14 @@ final class Carriage implements DriverRest {
     @Override
     public void idle() {
         driver = Thread.currentThread();
-        restNanos = Math.min(restNanos, calls.get() > 0 ? LONGEST_IN_CALL_NANOS : LONGEST_NANOS);
-        LockSupport.parkNanos(this, datagrams ? restNanos : Housekeeping.NAP_NANOS);
-        restNanos *= 2;
+        LockSupport.parkNanos(this, nextRestNanos());
+    }
+
+    /** How long the thread rests now; next time longer if it finds nothing. */
+    long nextRestNanos() {
+        long rest = Math.min(restNanos, calls.get() > 0 ? LONGEST_IN_CALL_NANOS : LONGEST_NANOS);
+        restNanos = 2 * rest;
+        return datagrams ? rest : Housekeeping.NAP_NANOS;
     }
 
     @Override
