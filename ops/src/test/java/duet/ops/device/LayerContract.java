@@ -126,6 +126,11 @@ public abstract class LayerContract implements TensorContract {
         equalsTheReference(draw, tolerance(), 2);
     }
 
+    /** A segment that a device computes in a way of its own. */
+    protected final void equalsTheReference(SegmentPlan plan, int batch) {
+        equalsTheReference(new Draw(2012, 0, false, batch, plan));
+    }
+
     private void equalsTheReference(Draw draw, double largest, int steps) {
         try (Device device = device()) {
             SegmentTrial.run(device, draw, largest, steps);
