@@ -8,6 +8,7 @@ import akka.serialization.Serialization;
 import akka.serialization.SerializationExtension;
 import akka.serialization.Serializer;
 import akka.serialization.Serializers;
+import duet.actors.Characters;
 import duet.actors.NoNulls;
 import duet.actors.RefusedMessage;
 import duet.actors.exchange.Endpoint;
@@ -111,6 +112,9 @@ class ControlMessageFuzz extends FuzzTarget {
         Object message = message(parts.rest(), manifest);
         require(!manifest.equals(STRANGER), "a message of a class that is on no list: " + message);
         NoNulls.require(message);
+        if (!Characters.areWhole(message)) {
+            return;
+        }
         // The reference of an actor that cannot be may be put right on the way, and then stays as it is.
         Object again = travelled(message);
         Object last = travelled(again);
