@@ -102,8 +102,12 @@ public final class EventLog implements EventSink, AutoCloseable {
     private void guarded(Step step) {
         try {
             step.run();
-        } catch (Exception | LinkageError | InternalError e) {
-            // A mapped file that the disk has no more room for is an InternalError where it is not the end of the JVM.
+        } catch (Exception | LinkageError | InternalError | OutOfMemoryError | AssertionError e) {
+            // A mapped file that the disk has no more room for is an InternalError where it is not the end of the JVM;
+            // an index that
+            // is damaged can point far behind the file, and there is no memory to map all that lies between. Where the
+            // JVM checks
+            // assertions, Chronicle's own tell of damage.
             giveUp(e);
         }
     }

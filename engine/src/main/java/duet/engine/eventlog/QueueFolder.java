@@ -98,12 +98,18 @@ final class QueueFolder {
      * Makes a log fit for appending whose last writer may have died. For whoever has the {@link WriterLock}: Chronicle's own
      * locks can be held by nobody then but the dead, and files that were cut off while they were made, which hold no events yet,
      * are made anew.
+     *
+     * @throws IOException also when the last file is damaged where Chronicle would believe it
      */
     static void recover(Path folder) throws IOException {
         for (Path file : files(folder)) {
             if (isCutOff(file)) {
                 Files.delete(file);
             }
+        }
+        List<Path> left = files(folder);
+        if (!left.isEmpty()) {
+            QueueHead.requirePlausible(left.get(left.size() - 1));
         }
         Path metadata = folder.resolve(METADATA);
         if (!Files.exists(metadata)) {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import duet.actors.event.Event;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -100,6 +103,40 @@ class EventLogTest {
         assertThat(readAll())
                 .extracting(LoggedEvent::event)
                 .containsExactly(new Event.Warning("first"), new Event.Warning("second"));
+    }
+
+    /** Chronicle would go there, and map all memory on the way. */
+    @Test
+    void aLogWhoseHeadIsDamagedStopsWithOneWarningAndCanBeReadStill() throws IOException {
+        append(List.of(new Event.Warning("first")), () -> TIME);
+        Path file = QueueFolder.files(folder).get(0);
+        byte[] whole = Files.readAllBytes(file);
+        int end = new String(whole, StandardCharsets.ISO_8859_1).indexOf("writePosition") + 36;
+        ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).putLong(end, 1L << 40);
+        Files.write(file, whole);
+
+        append(List.of(new Event.Warning("second")), () -> TIME);
+
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .contains("the run goes on without it")
+                .endsWith("20261122F.cq4: its last record begins at byte 1099511627776 by its head, the file has "
+                        + whole.length + " bytes");
+        assertThat(readAll()).extracting(LoggedEvent::event).containsExactly(new Event.Warning("first"));
+    }
+
+    @Test
+    void aLogWhoseHeadDoesNotSayWhereItEndsStopsWithOneWarning() throws IOException {
+        append(List.of(new Event.Warning("first")), () -> TIME);
+        Path file = QueueFolder.files(folder).get(0);
+        byte[] whole = Files.readAllBytes(file);
+        whole[new String(whole, StandardCharsets.ISO_8859_1).indexOf("writePosition")] = 'v';
+        Files.write(file, whole);
+
+        append(List.of(new Event.Warning("second")), () -> TIME);
+
+        assertThat(warnings).singleElement().asString().endsWith("20261122F.cq4: its head does not say where it ends");
     }
 
     @Test
