@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,15 +106,12 @@ class EventLogTest {
                 .containsExactly(new Event.Warning("first"), new Event.Warning("second"));
     }
 
-    /** Chronicle would go there, and map all memory on the way. */
-    @Test
-    void aLogWhoseHeadIsDamagedStopsWithOneWarningAndCanBeReadStill() throws IOException {
+    /** Chronicle would go wherever it is told to, and map all memory on the way. */
+    @ParameterizedTest
+    @ValueSource(longs = {1L << 40, 1 << 20, -8, 4})
+    void aLogWhoseHeadTellsOfARecordThatIsNoneStopsWithOneWarningAndCanBeReadStill(long position) throws IOException {
         append(List.of(new Event.Warning("first")), () -> TIME);
-        Path file = QueueFolder.files(folder).get(0);
-        byte[] whole = Files.readAllBytes(file);
-        int end = new String(whole, StandardCharsets.ISO_8859_1).indexOf("writePosition") + 36;
-        ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).putLong(end, 1L << 40);
-        Files.write(file, whole);
+        damage(whole -> whole.putLong(placeOfTheLastRecord(whole), position));
 
         append(List.of(new Event.Warning("second")), () -> TIME);
 
@@ -121,22 +119,45 @@ class EventLogTest {
                 .singleElement()
                 .asString()
                 .contains("the run goes on without it")
-                .endsWith("20261122F.cq4: its last record begins at byte 1099511627776 by its head, the file has "
-                        + whole.length + " bytes");
+                .endsWith("20261122F.cq4: its last record is at byte " + position + " by its head, where none begins");
         assertThat(readAll()).extracting(LoggedEvent::event).containsExactly(new Event.Warning("first"));
     }
 
     @Test
-    void aLogWhoseHeadDoesNotSayWhereItEndsStopsWithOneWarning() throws IOException {
+    void aLogWhoseHeadDoesNotSayWhereTheLastRecordIsStopsWithOneWarning() throws IOException {
         append(List.of(new Event.Warning("first")), () -> TIME);
-        Path file = QueueFolder.files(folder).get(0);
-        byte[] whole = Files.readAllBytes(file);
-        whole[new String(whole, StandardCharsets.ISO_8859_1).indexOf("writePosition")] = 'v';
-        Files.write(file, whole);
+        damage(whole -> whole.put(placeOfTheLastRecord(whole) - 36, (byte) 'v'));
 
         append(List.of(new Event.Warning("second")), () -> TIME);
 
-        assertThat(warnings).singleElement().asString().endsWith("20261122F.cq4: its head does not say where it ends");
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .endsWith("20261122F.cq4: its head does not say where its last record is");
+    }
+
+    @Test
+    void aLogWithARecordThatEndsBehindTheFileStopsWithOneWarning() throws IOException {
+        append(List.of(new Event.Warning("first")), () -> TIME);
+        damage(whole -> {
+            int last = (int) whole.getLong(placeOfTheLastRecord(whole));
+            whole.putInt(last, 0x3000_0000);
+        });
+
+        append(List.of(new Event.Warning("second")), () -> TIME);
+
+        assertThat(warnings).singleElement().asString().contains("has 805306368 bytes by its head, the file ends at ");
+    }
+
+    private void damage(Consumer<ByteBuffer> change) throws IOException {
+        Path file = QueueFolder.files(folder).get(0);
+        byte[] whole = Files.readAllBytes(file);
+        change.accept(ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN));
+        Files.write(file, whole);
+    }
+
+    private static int placeOfTheLastRecord(ByteBuffer log) {
+        return new String(log.array(), StandardCharsets.ISO_8859_1).indexOf("writePosition") + 36;
     }
 
     @Test
