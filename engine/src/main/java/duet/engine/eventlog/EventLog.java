@@ -103,11 +103,8 @@ public final class EventLog implements EventSink, AutoCloseable {
         try {
             step.run();
         } catch (Exception | LinkageError | InternalError | OutOfMemoryError | AssertionError e) {
-            // A mapped file that the disk has no more room for is an InternalError where it is not the end of the JVM;
-            // an index that
-            // is damaged can point far behind the file, and there is no memory to map all that lies between. Where the
-            // JVM checks
-            // assertions, Chronicle's own tell of damage.
+            // Chronicle ends in errors where the disk has no room for a mapped file, or where a damaged index points
+            // so far behind the file that no memory can map what lies between.
             giveUp(e);
         }
     }

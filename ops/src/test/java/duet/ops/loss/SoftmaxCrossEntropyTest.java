@@ -44,15 +44,18 @@ class SoftmaxCrossEntropyTest {
         assertThat(softmax.top5Errors()).isZero();
     }
 
-    /** Ten classes, one view of each of two images; the second's label has six classes before it, the first's shares the first place. */
+    /** Ten classes, two equal views of each of two images: two classes share the first place of one, eight the third. */
     @Test
     void errorsOfImagesWithViewsAreCountedByTheirOwnProbabilities() {
-        float[] logits = {4, 4, 1, 1, 1, 1, 1, 1, 1, 1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0};
-        SoftmaxCrossEntropy softmax = new SoftmaxCrossEntropy(2, 10);
-        softmax.average(FloatBuffer.wrap(logits), new int[] {1, 6}, 2, 1);
+        float[] first = {4, 4, 1, 1, 1, 1, 1, 1, 1, 1};
+        float[] second = {9, 8, 7, 6, 5, 4, 3, 2, 1, 0};
+        FloatBuffer logits =
+                FloatBuffer.allocate(40).put(first).put(first).put(second).put(second);
+        SoftmaxCrossEntropy softmax = new SoftmaxCrossEntropy(4, 10);
+        softmax.average(logits, new int[] {1, 1, 6, 6}, 4, 2);
         assertThat(softmax.top1Errors()).isCloseTo(0.5 + 1, within(1e-15));
         assertThat(softmax.top5Errors()).isCloseTo(0 + 1, within(1e-15));
-        softmax.average(FloatBuffer.wrap(logits), new int[] {2, 4}, 2, 1);
+        softmax.average(logits, new int[] {2, 2, 4, 4}, 4, 2);
         assertThat(softmax.top1Errors()).isCloseTo(2, within(1e-15));
         assertThat(softmax.top5Errors()).isCloseTo(5 / 8.0, within(1e-15));
     }
