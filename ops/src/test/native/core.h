@@ -16,11 +16,18 @@
 #define MOST_CARDS 8
 #define MOST_LINES 512
 
-/* ---- lock: every exported call begins with LOCKED ------------------------------------------------------------------- */
+/* ---- calls: every one of CUDA's begins with CALLED, every other that is exported with LOCKED ----------------------------- */
 
 int standin_lock(void);
 void standin_unlock(int *held);
 #define LOCKED int held __attribute__((cleanup(standin_unlock), unused)) = standin_lock()
+
+/* The error that this call is to answer with by the setting "failing", in the numbers of its library; else 0. */
+int standin_failure(const char *call);
+/* A call that is to fail does nothing; */
+#define CALLED LOCKED; int failure = standin_failure(__func__); if (failure != 0) return failure
+/* but one that waits or gives something back does that first, or the program could not be asked whether it gave all back. */
+#define CALLED_TO_END(answer) LOCKED; int answer = standin_failure(__func__)
 
 /* ---- settings, violations, counters (state.c) ----------------------------------------------------------------------- */
 
@@ -34,6 +41,7 @@ typedef struct {
     bool eager;         /* work runs when it is queued, as if the card were infinitely fast */
     size_t fewest_free; /* bytes that cuMemGetInfo hides, as other programs would */
     long allocations;   /* pieces of memory that are still given, whatever is free; below 0: all */
+    long failing;       /* calls until one fails, and then none any more; 0: none */
 } Settings;
 extern Settings standin_settings;
 

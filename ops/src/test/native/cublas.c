@@ -20,7 +20,7 @@ static bool is_handle(const Library *handle, const char *call) {
 }
 
 int cublasCreate_v2(Library **handle) {
-    LOCKED;
+    CALLED;
     Card *card = standin_current(__func__);
     if (card == NULL) return NOT_INITIALISED;
     *handle = standin_make(CUBLAS_HANDLE, sizeof **handle);
@@ -29,13 +29,14 @@ int cublasCreate_v2(Library **handle) {
 }
 
 int cublasDestroy_v2(Library *handle) {
-    LOCKED;
+    CALLED_TO_END(answer);
     if (!standin_is(CUBLAS_HANDLE, handle, __func__)) return NOT_INITIALISED;
     standin_destroy(CUBLAS_HANDLE, handle);
-    return SUCCESS;
+    return answer;
 }
 
 int cublasGetVersion_v2(Library *handle, int *version) {
+    CALLED;
     (void)handle;
     *version = 120600;
     return SUCCESS;
@@ -51,7 +52,7 @@ int cublasGetProperty(int property, int *value) {
 
 /* Also takes the workspace away: it belongs to work on one stream. */
 int cublasSetStream_v2(Library *handle, void *stream) {
-    LOCKED;
+    CALLED;
     if (!is_handle(handle, __func__)) return NOT_INITIALISED;
     Stream *real = standin_stream(stream, __func__);
     if (real == NULL) return INVALID_VALUE;
@@ -66,14 +67,14 @@ int cublasSetStream_v2(Library *handle, void *stream) {
 }
 
 int cublasGetStream_v2(Library *handle, void **stream) {
-    LOCKED;
+    CALLED;
     if (!is_handle(handle, __func__)) return NOT_INITIALISED;
     *stream = handle->stream;
     return SUCCESS;
 }
 
 int cublasSetWorkspace_v2(Library *handle, void *workspace, size_t bytes) {
-    LOCKED;
+    CALLED;
     if (!is_handle(handle, __func__)) return NOT_INITIALISED;
     Touch touch = {workspace, bytes, WRITES, 256, "the workspace"};
     if (!standin_check_touch(&touch, handle->card, "cublasSetWorkspace")) return INVALID_VALUE;
@@ -83,7 +84,7 @@ int cublasSetWorkspace_v2(Library *handle, void *workspace, size_t bytes) {
 }
 
 int cublasSetMathMode(Library *handle, int mode) {
-    LOCKED;
+    CALLED;
     if (!is_handle(handle, __func__)) return NOT_INITIALISED;
     int plain = mode & 15;
     if (plain > TF32_MATH || mode & ~31) {
@@ -95,21 +96,21 @@ int cublasSetMathMode(Library *handle, int mode) {
 }
 
 int cublasGetMathMode(Library *handle, int *mode) {
-    LOCKED;
+    CALLED;
     if (!is_handle(handle, __func__)) return NOT_INITIALISED;
     *mode = handle->math;
     return SUCCESS;
 }
 
 int cublasSetPointerMode_v2(Library *handle, int mode) {
-    LOCKED;
+    CALLED;
     if (!is_handle(handle, __func__)) return NOT_INITIALISED;
     if (mode != 0) standin_violation("unknown", "cublasSetPointerMode: the stand-in reads alpha and beta on the host only");
     return mode == 0 ? SUCCESS : INVALID_VALUE;
 }
 
 int cublasSetAtomicsMode(Library *handle, int mode) {
-    LOCKED;
+    CALLED;
     if (!is_handle(handle, __func__)) return NOT_INITIALISED;
     if (mode != 0 && standin_settings.deterministic) standin_violation("determinism", "cublasSetAtomicsMode: sums in any order");
     return SUCCESS;
@@ -255,7 +256,7 @@ static bool in_tf32(const Library *handle, int type, int compute, const char *ca
 int cublasSgemmStridedBatched(Library *handle, int transposed_a, int transposed_b, int m, int n, int k, const float *alpha,
                               const float *a, int lda, long long a_stride, const float *b, int ldb, long long b_stride,
                               const float *beta, float *c, int ldc, long long c_stride, int batch) {
-    LOCKED;
+    CALLED;
     if (!is_handle(handle, __func__)) return NOT_INITIALISED;
     Product product = {transposed_a, transposed_b, m, n, k, a, b, c, FLOAT, FLOAT, FLOAT, lda, ldb, ldc, a_stride, b_stride, c_stride,
                        batch, 0, 0, in_tf32(handle, FLOAT, COMPUTE_FLOAT, __func__)};
@@ -264,7 +265,7 @@ int cublasSgemmStridedBatched(Library *handle, int transposed_a, int transposed_
 
 int cublasSgemm_v2(Library *handle, int transposed_a, int transposed_b, int m, int n, int k, const float *alpha, const float *a,
                    int lda, const float *b, int ldb, const float *beta, float *c, int ldc) {
-    LOCKED;
+    CALLED;
     if (!is_handle(handle, __func__)) return NOT_INITIALISED;
     Product product = {transposed_a, transposed_b, m, n, k, a, b, c, FLOAT, FLOAT, FLOAT, lda, ldb, ldc, 0, 0, 0, 1, 0, 0,
                        in_tf32(handle, FLOAT, COMPUTE_FLOAT, __func__)};
@@ -285,7 +286,7 @@ int cublasGemmStridedBatchedEx(Library *handle, int transposed_a, int transposed
                                const void *a, int a_type, int lda, long long a_stride, const void *b, int b_type, int ldb,
                                long long b_stride, const void *beta, void *c, int c_type, int ldc, long long c_stride, int batch,
                                int compute, int algorithm) {
-    LOCKED;
+    CALLED;
     (void)algorithm;
     if (!is_handle(handle, __func__)) return NOT_INITIALISED;
     if (!types_fit(a_type, b_type, c_type, compute, __func__)) return NOT_SUPPORTED;
@@ -297,7 +298,7 @@ int cublasGemmStridedBatchedEx(Library *handle, int transposed_a, int transposed
 int cublasGemmEx(Library *handle, int transposed_a, int transposed_b, int m, int n, int k, const void *alpha, const void *a,
                  int a_type, int lda, const void *b, int b_type, int ldb, const void *beta, void *c, int c_type, int ldc, int compute,
                  int algorithm) {
-    LOCKED;
+    CALLED;
     (void)algorithm;
     if (!is_handle(handle, __func__)) return NOT_INITIALISED;
     if (!types_fit(a_type, b_type, c_type, compute, __func__)) return NOT_SUPPORTED;

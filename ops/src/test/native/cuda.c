@@ -45,6 +45,7 @@ static const struct { int code; const char *name, *text; } ERRORS[] = {
     {712, "CUDA_ERROR_HOST_MEMORY_ALREADY_REGISTERED", "part or all of the requested memory range is already mapped"},
     {713, "CUDA_ERROR_HOST_MEMORY_NOT_REGISTERED", "pointer does not correspond to a registered memory region"},
     {801, "CUDA_ERROR_NOT_SUPPORTED", "operation not supported"},
+    {999, "CUDA_ERROR_UNKNOWN", "unknown error"},
 };
 
 static int describe(int error, const char **text, bool name) {
@@ -65,7 +66,7 @@ int cuGetErrorString(int error, const char **text) { return describe(error, text
 /* ---- devices --------------------------------------------------------------------------------------------------------- */
 
 int cuInit(unsigned flags) {
-    LOCKED;
+    CALLED;
     if (flags != 0) return INVALID_VALUE;
     if (standin_settings.cards == 0) return NO_DEVICE;
     initialised = true;
@@ -73,6 +74,7 @@ int cuInit(unsigned flags) {
 }
 
 int cuDriverGetVersion(int *version) {
+    CALLED;
     *version = 12060;
     return SUCCESS;
 }
@@ -84,13 +86,13 @@ static int initialised_or(const char *call) {
 }
 
 int cuDeviceGetCount(int *count) {
-    LOCKED;
+    CALLED;
     *count = standin_settings.cards;
     return initialised_or("cuDeviceGetCount");
 }
 
 int cuDeviceGet(int *device, int ordinal) {
-    LOCKED;
+    CALLED;
     if (initialised_or("cuDeviceGet") != SUCCESS) return NOT_INITIALIZED;
     if (ordinal < 0 || ordinal >= standin_settings.cards) return INVALID_DEVICE;
     *device = ordinal;
@@ -100,35 +102,35 @@ int cuDeviceGet(int *device, int ordinal) {
 static bool is_device(int device) { return device >= 0 && device < standin_settings.cards; }
 
 int cuDeviceGetName(char *name, int room, int device) {
-    LOCKED;
+    CALLED;
     if (!is_device(device)) return INVALID_DEVICE;
     snprintf(name, (size_t)room, "Stand-in card %d", device);
     return SUCCESS;
 }
 
 int cuDeviceGetUuid(unsigned char *uuid, int device) {
-    LOCKED;
+    CALLED;
     if (!is_device(device)) return INVALID_DEVICE;
     memset(uuid, 0xd0 + device, 16);
     return SUCCESS;
 }
 
 int cuDeviceGetPCIBusId(char *id, int room, int device) {
-    LOCKED;
+    CALLED;
     if (!is_device(device)) return INVALID_DEVICE;
     snprintf(id, (size_t)room, "0000:%02X:00.0", device + 1);
     return SUCCESS;
 }
 
 int cuDeviceTotalMem_v2(size_t *bytes, int device) {
-    LOCKED;
+    CALLED;
     if (!is_device(device)) return INVALID_DEVICE;
     *bytes = standin_settings.memory;
     return SUCCESS;
 }
 
 int cuDeviceComputeCapability(int *major, int *minor, int device) {
-    LOCKED;
+    CALLED;
     if (!is_device(device)) return INVALID_DEVICE;
     *major = standin_settings.major;
     *minor = standin_settings.minor;
@@ -136,7 +138,7 @@ int cuDeviceComputeCapability(int *major, int *minor, int device) {
 }
 
 int cuDeviceGetAttribute(int *value, int attribute, int device) {
-    LOCKED;
+    CALLED;
     if (!is_device(device)) return INVALID_DEVICE;
     switch (attribute) {
         case 1: *value = 1024; break;             /* threads per block */
@@ -170,14 +172,14 @@ int cuDeviceGetAttribute(int *value, int attribute, int device) {
 }
 
 int cuDeviceCanAccessPeer(int *can, int device, int peer) {
-    LOCKED;
+    CALLED;
     if (!is_device(device) || !is_device(peer)) return INVALID_DEVICE;
     *can = device != peer && standin_settings.peers;
     return SUCCESS;
 }
 
 int cuDeviceGetP2PAttribute(int *value, int attribute, int device, int peer) {
-    LOCKED;
+    CALLED;
     if (!is_device(device) || !is_device(peer) || device == peer) return INVALID_DEVICE;
     *value = attribute == 2 && standin_settings.peers; /* 2: access is supported; rank and atomics: 0 */
     return SUCCESS;
@@ -204,7 +206,7 @@ Card *standin_current(const char *call) {
     if (name->stuck != 0) return name->stuck
 
 int cuDevicePrimaryCtxRetain(Card **context, int device) {
-    LOCKED;
+    CALLED;
     if (initialised_or("cuDevicePrimaryCtxRetain") != SUCCESS) return NOT_INITIALIZED;
     if (!is_device(device)) return INVALID_DEVICE;
     Card *card = &standin_cards[device];
@@ -219,13 +221,13 @@ int cuDevicePrimaryCtxRetain(Card **context, int device) {
 }
 
 int cuDevicePrimaryCtxRelease_v2(int device) {
-    LOCKED;
+    CALLED_TO_END(answer);
     if (!is_device(device) || standin_cards[device].retained == 0) {
         standin_violation("context", "cuDevicePrimaryCtxRelease: it was not retained");
         return INVALID_CONTEXT;
     }
     if (--standin_cards[device].retained == 0) standin_synchronise_card(device);
-    return SUCCESS;
+    return answer;
 }
 
 static void drop_stream(void *stream, void *card) {
@@ -238,7 +240,7 @@ static void drop_event(void *event, void *card) {
 
 /* Takes everything away that a card's context owns: what is left to a program whose context is lost. */
 int cuDevicePrimaryCtxReset_v2(int device) {
-    LOCKED;
+    CALLED;
     if (!is_device(device)) return INVALID_DEVICE;
     standin_synchronise_card(device);
     standin_cards[device].stuck = 0;
@@ -250,7 +252,7 @@ int cuDevicePrimaryCtxReset_v2(int device) {
 }
 
 int cuDevicePrimaryCtxGetState(int device, unsigned *flags, int *active) {
-    LOCKED;
+    CALLED;
     if (!is_device(device)) return INVALID_DEVICE;
     *flags = 0;
     *active = standin_cards[device].retained != 0;
@@ -258,7 +260,7 @@ int cuDevicePrimaryCtxGetState(int device, unsigned *flags, int *active) {
 }
 
 int cuDevicePrimaryCtxSetFlags_v2(int device, unsigned flags) {
-    LOCKED;
+    CALLED;
     (void)flags;
     return is_device(device) ? SUCCESS : INVALID_DEVICE;
 }
@@ -273,7 +275,7 @@ static int wrong_context(const char *call) {
 }
 
 int cuCtxSetCurrent(Card *context) {
-    LOCKED;
+    CALLED;
     if (context != NULL && !is_context(context)) return wrong_context(__func__);
     if (depth == 0 && context != NULL) depth = 1;
     if (depth != 0) current[depth - 1] = context;
@@ -282,14 +284,14 @@ int cuCtxSetCurrent(Card *context) {
 }
 
 int cuCtxPushCurrent_v2(Card *context) {
-    LOCKED;
+    CALLED;
     if (!is_context(context) || depth == 16) return wrong_context(__func__);
     current[depth++] = context;
     return SUCCESS;
 }
 
 int cuCtxPopCurrent_v2(Card **context) {
-    LOCKED;
+    CALLED;
     if (depth == 0) return wrong_context(__func__);
     *context = current[--depth];
     return SUCCESS;
@@ -301,21 +303,21 @@ int cuCtxGetCurrent(Card **context) {
 }
 
 int cuCtxGetDevice(int *device) {
-    LOCKED;
+    CALLED;
     CURRENT(card);
     *device = card->ordinal;
     return SUCCESS;
 }
 
 int cuCtxGetApiVersion(Card *context, unsigned *version) {
-    LOCKED;
+    CALLED;
     if (!is_context(context)) return wrong_context(__func__);
     *version = 3020;
     return SUCCESS;
 }
 
 int cuCtxGetStreamPriorityRange(int *least, int *greatest) {
-    LOCKED;
+    CALLED;
     CURRENT(card);
     *least = 0;
     *greatest = -5;
@@ -323,14 +325,14 @@ int cuCtxGetStreamPriorityRange(int *least, int *greatest) {
 }
 
 int cuCtxSynchronize(void) {
-    LOCKED;
+    CALLED_TO_END(answer);
     CURRENT(card);
     standin_synchronise_card(card->ordinal);
-    return card->stuck;
+    return answer != SUCCESS ? answer : card->stuck;
 }
 
 int cuCtxEnablePeerAccess(Card *peer, unsigned flags) {
-    LOCKED;
+    CALLED;
     CURRENT(card);
     if (!is_context(peer) || peer == card) return wrong_context(__func__);
     if (flags != 0) return INVALID_VALUE;
@@ -342,7 +344,7 @@ int cuCtxEnablePeerAccess(Card *peer, unsigned flags) {
 }
 
 int cuCtxDisablePeerAccess(Card *peer) {
-    LOCKED;
+    CALLED;
     CURRENT(card);
     if (!is_context(peer)) return wrong_context(__func__);
     if (peer == card || !(card->reaches >> peer->ordinal & 1)) return PEER_NOT_ENABLED;
@@ -353,7 +355,7 @@ int cuCtxDisablePeerAccess(Card *peer) {
 /* ---- memory ---------------------------------------------------------------------------------------------------------- */
 
 int cuMemGetInfo_v2(size_t *unused, size_t *total) {
-    LOCKED;
+    CALLED;
     CURRENT(card);
     *total = standin_settings.memory;
     *unused = *total - standin_settings.fewest_free - standin_used(card->ordinal);
@@ -361,7 +363,7 @@ int cuMemGetInfo_v2(size_t *unused, size_t *total) {
 }
 
 int cuMemAlloc_v2(void **pointer, size_t bytes) {
-    LOCKED;
+    CALLED;
     CURRENT(card);
     if (bytes == 0) {
         standin_violation("size", "cuMemAlloc: 0 bytes");
@@ -373,14 +375,14 @@ int cuMemAlloc_v2(void **pointer, size_t bytes) {
 }
 
 int cuMemFree_v2(void *pointer) {
-    LOCKED;
+    CALLED_TO_END(answer);
     CURRENT(card);
     if (pointer == NULL) return SUCCESS;
-    return standin_release(pointer, DEVICE_MEMORY, "cuMemFree") ? SUCCESS : INVALID_VALUE;
+    return standin_release(pointer, DEVICE_MEMORY, "cuMemFree") ? answer : INVALID_VALUE;
 }
 
 int cuMemHostAlloc(void **pointer, size_t bytes, unsigned flags) {
-    LOCKED;
+    CALLED;
     CURRENT(card);
     if (bytes == 0 || flags & ~7u) {
         standin_violation("size", "cuMemHostAlloc: %zu bytes, flags %u", bytes, flags);
@@ -393,13 +395,13 @@ int cuMemHostAlloc(void **pointer, size_t bytes, unsigned flags) {
 int cuMemAllocHost_v2(void **pointer, size_t bytes) { return cuMemHostAlloc(pointer, bytes, 0); }
 
 int cuMemFreeHost(void *pointer) {
-    LOCKED;
+    CALLED_TO_END(answer);
     CURRENT(card);
-    return standin_release(pointer, PINNED_MEMORY, "cuMemFreeHost") ? SUCCESS : INVALID_VALUE;
+    return standin_release(pointer, PINNED_MEMORY, "cuMemFreeHost") ? answer : INVALID_VALUE;
 }
 
 int cuMemHostRegister_v2(void *pointer, size_t bytes, unsigned flags) {
-    LOCKED;
+    CALLED;
     CURRENT(card);
     if (pointer == NULL || bytes == 0 || flags & ~15u) {
         standin_violation("size", "cuMemHostRegister: %p, %zu bytes, flags %u", pointer, bytes, flags);
@@ -409,13 +411,13 @@ int cuMemHostRegister_v2(void *pointer, size_t bytes, unsigned flags) {
 }
 
 int cuMemHostUnregister(void *pointer) {
-    LOCKED;
+    CALLED_TO_END(answer);
     CURRENT(card);
-    return standin_release(pointer, REGISTERED_MEMORY, "cuMemHostUnregister") ? SUCCESS : NOT_REGISTERED;
+    return standin_release(pointer, REGISTERED_MEMORY, "cuMemHostUnregister") ? answer : NOT_REGISTERED;
 }
 
 int cuMemHostGetDevicePointer_v2(void **device, void *host, unsigned flags) {
-    LOCKED;
+    CALLED;
     CURRENT(card);
     Block *block = standin_block(host);
     if (block == NULL || block->kind == DEVICE_MEMORY || flags != 0) return INVALID_VALUE;
@@ -438,7 +440,7 @@ Stream *standin_stream(void *handle, const char *call) {
 }
 
 int cuStreamCreate(Stream **stream, unsigned flags) {
-    LOCKED;
+    CALLED;
     CURRENT(card);
     if (flags > 1) return INVALID_VALUE;
     *stream = standin_new_stream(card->ordinal, flags == 0, false);
@@ -451,25 +453,25 @@ int cuStreamCreateWithPriority(Stream **stream, unsigned flags, int priority) {
 }
 
 int cuStreamDestroy_v2(Stream *stream) {
-    LOCKED;
+    CALLED_TO_END(answer);
     CURRENT(card);
     if (!standin_is(STREAM, stream, __func__)) return INVALID_HANDLE;
     standin_end_stream(stream);
-    return SUCCESS;
+    return answer;
 }
 
 int cuStreamSynchronize(void *handle) {
-    LOCKED;
+    CALLED_TO_END(answer);
     CURRENT(card);
     Stream *stream = standin_stream(handle, __func__);
     if (stream == NULL) return INVALID_HANDLE;
     standin_counted("stream synchronisations", 1);
     standin_synchronise(stream);
-    return standin_cards[stream->card].stuck;
+    return answer != SUCCESS ? answer : standin_cards[stream->card].stuck;
 }
 
 int cuStreamQuery(void *handle) {
-    LOCKED;
+    CALLED;
     CURRENT(card);
     Stream *stream = standin_stream(handle, __func__);
     if (stream == NULL) return INVALID_HANDLE;
@@ -480,7 +482,7 @@ int cuStreamQuery(void *handle) {
 }
 
 int cuStreamWaitEvent(void *handle, Event *event, unsigned flags) {
-    LOCKED;
+    CALLED;
     CURRENT(card);
     Stream *stream = standin_stream(handle, __func__);
     if (stream == NULL || !standin_is(EVENT, event, __func__)) return INVALID_HANDLE;
@@ -492,7 +494,7 @@ int cuStreamWaitEvent(void *handle, Event *event, unsigned flags) {
 /* ---- events ---------------------------------------------------------------------------------------------------------- */
 
 int cuEventCreate(Event **event, unsigned flags) {
-    LOCKED;
+    CALLED;
     CURRENT(card);
     if (flags & ~7u) return INVALID_VALUE;
     *event = standin_make(EVENT, sizeof **event);
@@ -502,17 +504,17 @@ int cuEventCreate(Event **event, unsigned flags) {
 }
 
 int cuEventDestroy_v2(Event *event) {
-    LOCKED;
+    CALLED_TO_END(answer);
     CURRENT(card);
     if (!standin_is(EVENT, event, __func__)) return INVALID_HANDLE;
     free(event->clock);
     event->clock = NULL;
     standin_destroy(EVENT, event);
-    return SUCCESS;
+    return answer;
 }
 
 int cuEventRecord(Event *event, void *handle) {
-    LOCKED;
+    CALLED;
     CURRENT(card);
     Stream *stream = standin_stream(handle, __func__);
     if (stream == NULL || !standin_is(EVENT, event, __func__)) return INVALID_HANDLE;
@@ -529,15 +531,15 @@ int cuEventRecordWithFlags(Event *event, void *handle, unsigned flags) {
 }
 
 int cuEventSynchronize(Event *event) {
-    LOCKED;
+    CALLED_TO_END(answer);
     CURRENT(card);
     if (!standin_is(EVENT, event, __func__)) return INVALID_HANDLE;
     standin_await(event);
-    return standin_cards[event->card].stuck;
+    return answer != SUCCESS ? answer : standin_cards[event->card].stuck;
 }
 
 int cuEventQuery(Event *event) {
-    LOCKED;
+    CALLED;
     CURRENT(card);
     if (!standin_is(EVENT, event, __func__)) return INVALID_HANDLE;
     if (event->recorded && !standin_host_knows(event->line, event->time) && event->impatient++ < 2) return NOT_READY;
@@ -546,7 +548,7 @@ int cuEventQuery(Event *event) {
 }
 
 int cuEventElapsedTime(float *milliseconds, Event *start, Event *end) {
-    LOCKED;
+    CALLED;
     CURRENT(card);
     if (!standin_is(EVENT, start, __func__) || !standin_is(EVENT, end, __func__)) return INVALID_HANDLE;
     if (!start->timed || !end->timed || !start->recorded || !end->recorded || start->card != end->card) {
@@ -683,37 +685,37 @@ static int move(void *to, const void *from, size_t bytes, Stream *stream, int ho
     if (stream == NULL) return INVALID_HANDLE
 
 int cuMemcpyHtoD_v2(void *to, const void *from, size_t bytes) {
-    LOCKED;
+    CALLED;
     STREAM_OF(NULL);
     return upload(to, from, bytes, stream, true, "cuMemcpyHtoD");
 }
 
 int cuMemcpyHtoDAsync_v2(void *to, const void *from, size_t bytes, void *handle) {
-    LOCKED;
+    CALLED;
     STREAM_OF(handle);
     return upload(to, from, bytes, stream, false, "cuMemcpyHtoDAsync");
 }
 
 int cuMemcpyDtoH_v2(void *to, const void *from, size_t bytes) {
-    LOCKED;
+    CALLED;
     STREAM_OF(NULL);
     return download(to, from, bytes, stream, true, "cuMemcpyDtoH");
 }
 
 int cuMemcpyDtoHAsync_v2(void *to, const void *from, size_t bytes, void *handle) {
-    LOCKED;
+    CALLED;
     STREAM_OF(handle);
     return download(to, from, bytes, stream, false, "cuMemcpyDtoHAsync");
 }
 
 int cuMemcpyDtoD_v2(void *to, const void *from, size_t bytes) {
-    LOCKED;
+    CALLED;
     STREAM_OF(NULL);
     return move(to, from, bytes, stream, 0, "cuMemcpyDtoD");
 }
 
 int cuMemcpyDtoDAsync_v2(void *to, const void *from, size_t bytes, void *handle) {
-    LOCKED;
+    CALLED;
     STREAM_OF(handle);
     return move(to, from, bytes, stream, 0, "cuMemcpyDtoDAsync");
 }
@@ -726,7 +728,7 @@ static bool of_context(const void *pointer, const Card *context, const char *cal
 }
 
 int cuMemcpyPeerAsync(void *to, Card *to_context, const void *from, Card *from_context, size_t bytes, void *handle) {
-    LOCKED;
+    CALLED;
     STREAM_OF(handle);
     if (!of_context(to, to_context, __func__) || !of_context(from, from_context, __func__)) return INVALID_VALUE;
     standin_counted("bytes between cards", (long)bytes);
@@ -753,12 +755,12 @@ static int set(void *to, uint32_t value, int width, size_t count, Stream *stream
 
 #define MEMSET(name, type) \
     int cuMemset##name##_v2(void *to, type value, size_t count) { \
-        LOCKED; \
+        CALLED; \
         STREAM_OF(NULL); \
         return set(to, value, (int)sizeof value, count, stream, "cuMemset" #name); \
     } \
     int cuMemset##name##Async(void *to, type value, size_t count, void *handle) { \
-        LOCKED; \
+        CALLED; \
         STREAM_OF(handle); \
         return set(to, value, (int)sizeof value, count, stream, "cuMemset" #name "Async"); \
     }

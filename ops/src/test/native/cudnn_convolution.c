@@ -65,7 +65,7 @@ static bool fits(const Tensor *x, const Filter *w, const Convolution *how, const
 
 int cudnnGetConvolution2dForwardOutputDim(const Convolution *how, const Tensor *x, const Filter *w, int *n, int *c, int *height,
                                           int *width) {
-    LOCKED;
+    CALLED;
     if (!fits(x, w, how, NULL, __func__)) return BAD_PARAM;
     *n = x->size[0];
     *c = w->size[0];
@@ -150,35 +150,38 @@ static int offers(Way way, const Library *handle, const Tensor *x, const Filter 
 
 int cudnnGetConvolutionForwardAlgorithm_v7(const Library *handle, const Tensor *x, const Filter *w, const Convolution *how,
                                            const Tensor *y, int wanted, int *given, Offer *results) {
-    LOCKED;
+    CALLED;
     return offers(FORWARD, handle, x, w, how, y, wanted, given, results, __func__);
 }
 
 int cudnnGetConvolutionBackwardDataAlgorithm_v7(const Library *handle, const Filter *w, const Tensor *dy, const Convolution *how,
                                                 const Tensor *dx, int wanted, int *given, Offer *results) {
-    LOCKED;
+    CALLED;
     return offers(DATA, handle, dx, w, how, dy, wanted, given, results, __func__);
 }
 
 int cudnnGetConvolutionBackwardFilterAlgorithm_v7(const Library *handle, const Tensor *x, const Tensor *dy, const Convolution *how,
                                                   const Filter *dw, int wanted, int *given, Offer *results) {
-    LOCKED;
+    CALLED;
     return offers(FILTER, handle, x, dw, how, dy, wanted, given, results, __func__);
 }
 
 int cudnnGetConvolutionForwardAlgorithmMaxCount(const Library *handle, int *count) {
+    CALLED;
     (void)handle;
     *count = 8;
     return SUCCESS;
 }
 
 int cudnnGetConvolutionBackwardDataAlgorithmMaxCount(const Library *handle, int *count) {
+    CALLED;
     (void)handle;
     *count = 6;
     return SUCCESS;
 }
 
 int cudnnGetConvolutionBackwardFilterAlgorithmMaxCount(const Library *handle, int *count) {
+    CALLED;
     (void)handle;
     *count = 7;
     return SUCCESS;
@@ -198,19 +201,19 @@ static int needed(Way way, const Library *handle, const Tensor *x, const Filter 
 
 int cudnnGetConvolutionForwardWorkspaceSize(const Library *handle, const Tensor *x, const Filter *w, const Convolution *how,
                                             const Tensor *y, int algorithm, size_t *bytes) {
-    LOCKED;
+    CALLED;
     return needed(FORWARD, handle, x, w, how, y, algorithm, bytes, __func__);
 }
 
 int cudnnGetConvolutionBackwardDataWorkspaceSize(const Library *handle, const Filter *w, const Tensor *dy, const Convolution *how,
                                                  const Tensor *dx, int algorithm, size_t *bytes) {
-    LOCKED;
+    CALLED;
     return needed(DATA, handle, dx, w, how, dy, algorithm, bytes, __func__);
 }
 
 int cudnnGetConvolutionBackwardFilterWorkspaceSize(const Library *handle, const Tensor *x, const Tensor *dy, const Convolution *how,
                                                    const Filter *dw, int algorithm, size_t *bytes) {
-    LOCKED;
+    CALLED;
     return needed(FILTER, handle, x, dw, how, dy, algorithm, bytes, __func__);
 }
 
@@ -333,21 +336,21 @@ static int convolve(Way way, const Library *handle, const void *alpha, const Ten
 int cudnnConvolutionForward(const Library *handle, const void *alpha, const Tensor *x_shape, const void *x, const Filter *w_shape,
                             const void *w, const Convolution *how, int algorithm, void *space, size_t space_bytes, const void *beta,
                             const Tensor *y_shape, void *y) {
-    LOCKED;
+    CALLED;
     return convolve(FORWARD, handle, alpha, x_shape, w_shape, how, y_shape, x, w, y, algorithm, space, space_bytes, beta, __func__);
 }
 
 int cudnnConvolutionBackwardData(const Library *handle, const void *alpha, const Filter *w_shape, const void *w, const Tensor *dy_shape,
                                  const void *dy, const Convolution *how, int algorithm, void *space, size_t space_bytes,
                                  const void *beta, const Tensor *dx_shape, void *dx) {
-    LOCKED;
+    CALLED;
     return convolve(DATA, handle, alpha, dx_shape, w_shape, how, dy_shape, dy, w, dx, algorithm, space, space_bytes, beta, __func__);
 }
 
 int cudnnConvolutionBackwardFilter(const Library *handle, const void *alpha, const Tensor *x_shape, const void *x,
                                    const Tensor *dy_shape, const void *dy, const Convolution *how, int algorithm, void *space,
                                    size_t space_bytes, const void *beta, const Filter *dw_shape, void *dw) {
-    LOCKED;
+    CALLED;
     return convolve(FILTER, handle, alpha, x_shape, dw_shape, how, dy_shape, dy, x, dw, algorithm, space, space_bytes, beta, __func__);
 }
 
@@ -372,7 +375,7 @@ static void run_bias(void *argument) {
 
 int cudnnConvolutionBackwardBias(const Library *handle, const void *alpha, const Tensor *dy_shape, const void *dy, const void *beta,
                                  const Tensor *db_shape, void *db) {
-    LOCKED;
+    CALLED;
     if (!dnn_handle(handle, __func__) || !dnn_scales(alpha, beta, __func__) || !dnn_tensor(dy_shape, "dy", __func__)
         || !dnn_tensor(db_shape, "db", __func__)) {
         return BAD_PARAM;

@@ -16,6 +16,7 @@ const char *cudnnGetErrorString(int status) {
         case BAD_PARAM: return "CUDNN_STATUS_BAD_PARAM";
         case NOT_SUPPORTED: return "CUDNN_STATUS_NOT_SUPPORTED";
         case EXECUTION_FAILED: return "CUDNN_STATUS_EXECUTION_FAILED";
+        case INTERNAL_ERROR: return "CUDNN_STATUS_INTERNAL_ERROR";
         default: return "CUDNN_STATUS unknown";
     }
 }
@@ -23,7 +24,7 @@ const char *cudnnGetErrorString(int status) {
 /* ---- handle ---------------------------------------------------------------------------------------------------------- */
 
 int cudnnCreate(Library **handle) {
-    LOCKED;
+    CALLED;
     Card *card = standin_current(__func__);
     if (card == NULL) return NOT_INITIALISED;
     *handle = standin_make(CUDNN_HANDLE, sizeof **handle);
@@ -32,10 +33,10 @@ int cudnnCreate(Library **handle) {
 }
 
 int cudnnDestroy(Library *handle) {
-    LOCKED;
+    CALLED_TO_END(answer);
     if (!standin_is(CUDNN_HANDLE, handle, __func__)) return BAD_PARAM;
     standin_destroy(CUDNN_HANDLE, handle);
-    return SUCCESS;
+    return answer;
 }
 
 /* A handle works on the card that was current when it was made, and wants that card to be current again. */
@@ -50,7 +51,7 @@ bool dnn_handle(const Library *handle, const char *call) {
 Stream *dnn_stream(const Library *handle, const char *call) { return standin_stream(handle->stream, call); }
 
 int cudnnSetStream(Library *handle, void *stream) {
-    LOCKED;
+    CALLED;
     if (!dnn_handle(handle, __func__)) return BAD_PARAM;
     Stream *real = standin_stream(stream, __func__);
     if (real == NULL) return BAD_PARAM;
@@ -63,7 +64,7 @@ int cudnnSetStream(Library *handle, void *stream) {
 }
 
 int cudnnGetStream(Library *handle, void **stream) {
-    LOCKED;
+    CALLED;
     if (!dnn_handle(handle, __func__)) return BAD_PARAM;
     *stream = handle->stream;
     return SUCCESS;
@@ -73,15 +74,15 @@ int cudnnGetStream(Library *handle, void **stream) {
 
 #define DESCRIPTOR(Name, Type, KIND) \
     int cudnnCreate##Name##Descriptor(Type **descriptor) { \
-        LOCKED; \
+        CALLED; \
         *descriptor = standin_make(KIND, sizeof **descriptor); \
         return SUCCESS; \
     } \
     int cudnnDestroy##Name##Descriptor(Type *descriptor) { \
-        LOCKED; \
+        CALLED_TO_END(answer); \
         if (!standin_is(KIND, descriptor, __func__)) return BAD_PARAM; \
         standin_destroy(KIND, descriptor); \
-        return SUCCESS; \
+        return answer; \
     }
 DESCRIPTOR(Tensor, Tensor, TENSOR_DESCRIPTOR)
 DESCRIPTOR(Filter, Filter, FILTER_DESCRIPTOR)
@@ -104,7 +105,7 @@ static bool positive(const int *sizes, int count, const char *what, const char *
 
 int cudnnSetTensor4dDescriptorEx(Tensor *tensor, int type, int n, int c, int h, int w, int n_stride, int c_stride, int h_stride,
                                  int w_stride) {
-    LOCKED;
+    CALLED;
     if (!standin_is(TENSOR_DESCRIPTOR, tensor, __func__) || !known_type(type, __func__)) return BAD_PARAM;
     Tensor made = {true, type, {n, c, h, w}, {n_stride, c_stride, h_stride, w_stride}};
     if (!positive(made.size, 4, "size", __func__) || !positive(made.stride, 4, "stride", __func__)) return BAD_PARAM;
@@ -121,14 +122,14 @@ int cudnnSetTensor4dDescriptorEx(Tensor *tensor, int type, int n, int c, int h, 
 int cudnnSetTensor4dDescriptor(Tensor *tensor, int format, int type, int n, int c, int h, int w) {
     if (format == NCHW) return cudnnSetTensor4dDescriptorEx(tensor, type, n, c, h, w, c * h * w, h * w, w, 1);
     if (format == NHWC) return cudnnSetTensor4dDescriptorEx(tensor, type, n, c, h, w, c * h * w, 1, w * c, c);
-    LOCKED;
+    CALLED;
     standin_violation("unknown", "%s: the stand-in knows NCHW and NHWC, not format %d", __func__, format);
     return BAD_PARAM;
 }
 
 int cudnnGetTensor4dDescriptor(const Tensor *tensor, int *type, int *n, int *c, int *h, int *w, int *n_stride, int *c_stride,
                                int *h_stride, int *w_stride) {
-    LOCKED;
+    CALLED;
     if (!dnn_tensor(tensor, "tensor", __func__)) return BAD_PARAM;
     *type = tensor->type;
     int *sizes[] = {n, c, h, w}, *strides[] = {n_stride, c_stride, h_stride, w_stride};
@@ -242,7 +243,7 @@ void dnn_store(const Tensor *tensor, void *at, float *values, float alpha, float
 /* ---- the other descriptors ------------------------------------------------------------------------------------------- */
 
 int cudnnSetFilter4dDescriptor(Filter *filter, int type, int format, int k, int c, int h, int w) {
-    LOCKED;
+    CALLED;
     if (!standin_is(FILTER_DESCRIPTOR, filter, __func__) || !known_type(type, __func__)) return BAD_PARAM;
     Filter made = {true, type, format, {k, c, h, w}};
     if (!positive(made.size, 4, "size", __func__)) return BAD_PARAM;
@@ -262,7 +263,7 @@ Tensor dnn_as_tensor(const Filter *filter) {
 
 int cudnnSetConvolution2dDescriptor(Convolution *convolution, int pad_h, int pad_w, int stride_h, int stride_w, int dilation_h,
                                     int dilation_w, int mode, int compute) {
-    LOCKED;
+    CALLED;
     if (!standin_is(CONVOLUTION_DESCRIPTOR, convolution, __func__)) return BAD_PARAM;
     if (pad_h < 0 || pad_w < 0 || stride_h <= 0 || stride_w <= 0 || dilation_h <= 0 || dilation_w <= 0 || mode < 0 || mode > 1) {
         standin_violation("shape", "%s: negative padding, or a stride or dilation that is not positive, or mode %d", __func__, mode);
@@ -282,7 +283,7 @@ static bool set_convolution(const Convolution *convolution, const char *call) {
 }
 
 int cudnnSetConvolutionGroupCount(Convolution *convolution, int groups) {
-    LOCKED;
+    CALLED;
     /* Setting the descriptor would put the groups back to one. */
     if (!set_convolution(convolution, __func__)) return BAD_PARAM;
     if (groups < 1) {
@@ -294,7 +295,7 @@ int cudnnSetConvolutionGroupCount(Convolution *convolution, int groups) {
 }
 
 int cudnnSetConvolutionMathType(Convolution *convolution, int math) {
-    LOCKED;
+    CALLED;
     if (!set_convolution(convolution, __func__)) return BAD_PARAM;
     if (math < 0 || math > 3) return BAD_PARAM;
     convolution->math = math;
@@ -303,7 +304,7 @@ int cudnnSetConvolutionMathType(Convolution *convolution, int math) {
 
 int cudnnSetPooling2dDescriptor(Pooling *pooling, int mode, int nan, int window_h, int window_w, int pad_h, int pad_w, int stride_h,
                                 int stride_w) {
-    LOCKED;
+    CALLED;
     if (!standin_is(POOLING_DESCRIPTOR, pooling, __func__)) return BAD_PARAM;
     if (mode < 0 || mode > 3 || nan < 0 || nan > 1 || window_h <= 0 || window_w <= 0 || stride_h <= 0 || stride_w <= 0) {
         standin_violation("shape", "%s: mode %d, window %d x %d, stride %d x %d", __func__, mode, window_h, window_w, stride_h,
@@ -315,7 +316,7 @@ int cudnnSetPooling2dDescriptor(Pooling *pooling, int mode, int nan, int window_
 }
 
 int cudnnSetLRNDescriptor(Lrn *lrn, unsigned n, double alpha, double beta, double k) {
-    LOCKED;
+    CALLED;
     if (!standin_is(LRN_DESCRIPTOR, lrn, __func__)) return BAD_PARAM;
     /* CUDNN_LRN_MIN_N, _MAX_N, _MIN_K, _MIN_BETA */
     if (n < 1 || n > 16 || k < 1e-5 || beta < 0.01) {
@@ -327,7 +328,7 @@ int cudnnSetLRNDescriptor(Lrn *lrn, unsigned n, double alpha, double beta, doubl
 }
 
 int cudnnSetActivationDescriptor(Activation *activation, int mode, int nan, double coefficient) {
-    LOCKED;
+    CALLED;
     if (!standin_is(ACTIVATION_DESCRIPTOR, activation, __func__)) return BAD_PARAM;
     if (mode < 0 || mode > 6 || nan < 0 || nan > 1) return BAD_PARAM;
     *activation = (Activation){true, mode, nan, coefficient};

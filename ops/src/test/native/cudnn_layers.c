@@ -114,7 +114,7 @@ static bool pool_fits(const Pooling *pooling, const Tensor *x, const Tensor *y, 
 }
 
 int cudnnGetPooling2dForwardOutputDim(const Pooling *pooling, const Tensor *x, int *n, int *c, int *height, int *width) {
-    LOCKED;
+    CALLED;
     if (!pool_fits(pooling, x, NULL, __func__)) return BAD_PARAM;
     *n = x->size[0];
     *c = x->size[1];
@@ -168,7 +168,7 @@ static void run_pool(void *work) { run(work, pool); }
 
 int cudnnPoolingForward(const Library *handle, const Pooling *pooling, const void *alpha, const Tensor *x_shape, const void *x,
                         const void *beta, const Tensor *y_shape, void *y) {
-    LOCKED;
+    CALLED;
     if (!scaled(handle, alpha, beta, __func__) || !pool_fits(pooling, x_shape, y_shape, __func__)) return BAD_PARAM;
     Work work = {.x = *x_shape, .y = *y_shape, .pooling = *pooling};
     return queue_forward(handle, &work, run_pool, alpha, x, beta, y, __func__);
@@ -177,7 +177,7 @@ int cudnnPoolingForward(const Library *handle, const Pooling *pooling, const voi
 int cudnnPoolingBackward(const Library *handle, const Pooling *pooling, const void *alpha, const Tensor *y_shape, const void *y,
                          const Tensor *dy_shape, const void *dy, const Tensor *x_shape, const void *x, const void *beta,
                          const Tensor *dx_shape, void *dx) {
-    LOCKED;
+    CALLED;
     if (!scaled(handle, alpha, beta, __func__) || !backward_shapes(y_shape, dy_shape, x_shape, dx_shape, __func__)
         || !pool_fits(pooling, x_shape, y_shape, __func__)) {
         return BAD_PARAM;
@@ -233,7 +233,7 @@ static bool lrn_is(const Lrn *lrn, int mode, const char *call) {
 
 int cudnnLRNCrossChannelForward(const Library *handle, const Lrn *lrn, int mode, const void *alpha, const Tensor *x_shape,
                                 const void *x, const void *beta, const Tensor *y_shape, void *y) {
-    LOCKED;
+    CALLED;
     if (!scaled(handle, alpha, beta, __func__) || !lrn_is(lrn, mode, __func__) || !dnn_tensor(x_shape, "x", __func__)
         || !dnn_tensor(y_shape, "y", __func__) || !dnn_same_shape(x_shape, "x", y_shape, "y", __func__)) {
         return BAD_PARAM;
@@ -245,7 +245,7 @@ int cudnnLRNCrossChannelForward(const Library *handle, const Lrn *lrn, int mode,
 int cudnnLRNCrossChannelBackward(const Library *handle, const Lrn *lrn, int mode, const void *alpha, const Tensor *y_shape,
                                  const void *y, const Tensor *dy_shape, const void *dy, const Tensor *x_shape, const void *x,
                                  const void *beta, const Tensor *dx_shape, void *dx) {
-    LOCKED;
+    CALLED;
     if (!scaled(handle, alpha, beta, __func__) || !lrn_is(lrn, mode, __func__)
         || !backward_shapes(y_shape, dy_shape, x_shape, dx_shape, __func__)
         || !dnn_same_shape(x_shape, "x", y_shape, "y", __func__)) {
@@ -289,7 +289,7 @@ static bool activation_is(const Activation *activation, const char *call) {
 
 int cudnnActivationForward(const Library *handle, const Activation *activation, const void *alpha, const Tensor *x_shape,
                            const void *x, const void *beta, const Tensor *y_shape, void *y) {
-    LOCKED;
+    CALLED;
     if (!scaled(handle, alpha, beta, __func__) || !activation_is(activation, __func__) || !dnn_tensor(x_shape, "x", __func__)
         || !dnn_tensor(y_shape, "y", __func__) || !dnn_same_shape(x_shape, "x", y_shape, "y", __func__)) {
         return BAD_PARAM;
@@ -305,7 +305,7 @@ int cudnnActivationForward(const Library *handle, const Activation *activation, 
 int cudnnActivationBackward(const Library *handle, const Activation *activation, const void *alpha, const Tensor *y_shape,
                             const void *y, const Tensor *dy_shape, const void *dy, const Tensor *x_shape, const void *x,
                             const void *beta, const Tensor *dx_shape, void *dx) {
-    LOCKED;
+    CALLED;
     if (!scaled(handle, alpha, beta, __func__) || !activation_is(activation, __func__)
         || !backward_shapes(y_shape, dy_shape, x_shape, dx_shape, __func__)
         || !dnn_same_shape(x_shape, "x", y_shape, "y", __func__)) {
@@ -339,7 +339,7 @@ static void run_sum(void *argument) {
 
 int cudnnAddTensor(const Library *handle, const void *alpha, const Tensor *a_shape, const void *a, const void *beta,
                    const Tensor *c_shape, void *c) {
-    LOCKED;
+    CALLED;
     if (!scaled(handle, alpha, beta, __func__) || !dnn_tensor(a_shape, "a", __func__) || !dnn_tensor(c_shape, "c", __func__)) {
         return BAD_PARAM;
     }

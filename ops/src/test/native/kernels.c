@@ -35,7 +35,7 @@ typedef struct { Module *module; const Kernel *kernel; } Function;
     if (name->stuck != 0) return name->stuck
 
 int cuModuleLoadData(Module **module, const void *image) {
-    LOCKED;
+    CALLED;
     CURRENT(card);
     char form[16], path[4096];
     int architecture;
@@ -69,7 +69,7 @@ int cuModuleLoadDataEx(Module **module, const void *image, unsigned count, int *
 }
 
 int cuModuleUnload(Module *module) {
-    LOCKED;
+    CALLED_TO_END(answer);
     CURRENT(card);
     if (!standin_is(MODULE, module, __func__)) return INVALID_HANDLE;
     if (module->time != 0 && !standin_host_knows(module->line, module->time)) {
@@ -78,7 +78,7 @@ int cuModuleUnload(Module *module) {
     standin_synchronise_card(module->card);
     standin_destroy(MODULE, module);
     /* The object stays loaded: another module may be of the same one. */
-    return SUCCESS;
+    return answer;
 }
 
 static void drop_module(void *module, void *card) {
@@ -88,7 +88,7 @@ static void drop_module(void *module, void *card) {
 void standin_unload(int card) { standin_each(MODULE, drop_module, &card); }
 
 int cuModuleGetFunction(Function **function, Module *module, const char *name) {
-    LOCKED;
+    CALLED;
     CURRENT(card);
     if (!standin_is(MODULE, module, __func__)) return INVALID_HANDLE;
     for (const Kernel *kernel = module->kernels; kernel->name != NULL; kernel++) {
@@ -103,7 +103,7 @@ int cuModuleGetFunction(Function **function, Module *module, const char *name) {
 }
 
 int cuFuncGetAttribute(int *value, int attribute, Function *function) {
-    LOCKED;
+    CALLED;
     CURRENT(card);
     if (!standin_is(FUNCTION, function, __func__)) return INVALID_HANDLE;
     *value = attribute == 0 ? 1024 : 0; /* threads per block; everything else is nothing */
@@ -196,7 +196,7 @@ static bool fits(const char *name, const unsigned *grid, const unsigned *block, 
 
 int cuLaunchKernel(Function *function, unsigned grid_x, unsigned grid_y, unsigned grid_z, unsigned block_x, unsigned block_y,
                    unsigned block_z, unsigned shared, void *handle, void **parameters, void **extra) {
-    LOCKED;
+    CALLED;
     CURRENT(card);
     Stream *stream = standin_stream(handle, __func__);
     if (stream == NULL || !standin_is(FUNCTION, function, __func__) || !standin_is(MODULE, function->module, __func__)) {

@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { SUCCESS = 0, INVALID_INPUT = 3, INVALID_PROGRAM = 4, INVALID_OPTION = 5, COMPILATION = 6 };
+enum { SUCCESS = 0, INVALID_INPUT = 3, INVALID_PROGRAM = 4, INVALID_OPTION = 5, COMPILATION = 6, INTERNAL_ERROR = 11 };
 
 typedef struct { char *source, *name, *log, *image; bool cubin; } Program;
 
@@ -27,6 +27,7 @@ const char *nvrtcGetErrorString(int result) {
     static const char *const NAMES[] = {
         "NVRTC_SUCCESS", "NVRTC_ERROR_OUT_OF_MEMORY", "NVRTC_ERROR_PROGRAM_CREATION_FAILURE", "NVRTC_ERROR_INVALID_INPUT",
         "NVRTC_ERROR_INVALID_PROGRAM", "NVRTC_ERROR_INVALID_OPTION", "NVRTC_ERROR_COMPILATION"};
+    if (result == INTERNAL_ERROR) return "NVRTC_ERROR_INTERNAL_ERROR";
     return result >= 0 && result <= COMPILATION ? NAMES[result] : "NVRTC_ERROR unknown";
 }
 
@@ -37,18 +38,20 @@ int nvrtcVersion(int *major, int *minor) {
 }
 
 int nvrtcGetNumSupportedArchs(int *count) {
+    CALLED;
     *count = ARCHITECTURE_COUNT;
     return SUCCESS;
 }
 
 int nvrtcGetSupportedArchs(int *architectures) {
+    CALLED;
     memcpy(architectures, ARCHITECTURES, sizeof ARCHITECTURES);
     return SUCCESS;
 }
 
 int nvrtcCreateProgram(Program **program, const char *source, const char *name, int headers, const char *const *texts,
                        const char *const *names) {
-    LOCKED;
+    CALLED;
     (void)texts, (void)names;
     if (source == NULL || headers != 0) {
         standin_violation("nvrtc", "nvrtcCreateProgram: no source, or headers, which the stand-in doesn't take");
@@ -61,7 +64,7 @@ int nvrtcCreateProgram(Program **program, const char *source, const char *name, 
 }
 
 int nvrtcDestroyProgram(Program **program) {
-    LOCKED;
+    CALLED_TO_END(answer);
     if (!standin_is(PROGRAM, *program, __func__)) return INVALID_PROGRAM;
     free((*program)->source);
     free((*program)->name);
@@ -69,7 +72,7 @@ int nvrtcDestroyProgram(Program **program) {
     free((*program)->image);
     standin_destroy(PROGRAM, *program);
     *program = NULL;
-    return SUCCESS;
+    return answer;
 }
 
 static uint64_t hash(uint64_t sum, const char *text) {
@@ -118,7 +121,7 @@ static char *output_of(const char *command, int *status) {
 static bool starts(const char *text, const char *with) { return !strncmp(text, with, strlen(with)); }
 
 int nvrtcCompileProgram(Program *program, int count, const char *const *options) {
-    LOCKED;
+    CALLED;
     if (!standin_is(PROGRAM, program, __func__)) return INVALID_PROGRAM;
     int architecture = 52;
     bool cubin = false, fused = true, fast = false;
@@ -186,14 +189,14 @@ int nvrtcCompileProgram(Program *program, int count, const char *const *options)
 }
 
 int nvrtcGetProgramLogSize(Program *program, size_t *bytes) {
-    LOCKED;
+    CALLED;
     if (!standin_is(PROGRAM, program, __func__)) return INVALID_PROGRAM;
     *bytes = program->log == NULL ? 1 : strlen(program->log) + 1;
     return SUCCESS;
 }
 
 int nvrtcGetProgramLog(Program *program, char *log) {
-    LOCKED;
+    CALLED;
     if (!standin_is(PROGRAM, program, __func__)) return INVALID_PROGRAM;
     strcpy(log, program->log == NULL ? "" : program->log);
     return SUCCESS;
@@ -205,12 +208,12 @@ static int size_of(Program *program, size_t *bytes, bool wanted) {
 }
 
 int nvrtcGetPTXSize(Program *program, size_t *bytes) {
-    LOCKED;
+    CALLED;
     return standin_is(PROGRAM, program, __func__) ? size_of(program, bytes, true) : INVALID_PROGRAM;
 }
 
 int nvrtcGetPTX(Program *program, char *ptx) {
-    LOCKED;
+    CALLED;
     if (!standin_is(PROGRAM, program, __func__) || program->image == NULL) return INVALID_PROGRAM;
     strcpy(ptx, program->image);
     return SUCCESS;
@@ -218,12 +221,12 @@ int nvrtcGetPTX(Program *program, char *ptx) {
 
 /* Nothing where the architecture was a virtual one. */
 int nvrtcGetCUBINSize(Program *program, size_t *bytes) {
-    LOCKED;
+    CALLED;
     return standin_is(PROGRAM, program, __func__) ? size_of(program, bytes, program->cubin) : INVALID_PROGRAM;
 }
 
 int nvrtcGetCUBIN(Program *program, char *cubin) {
-    LOCKED;
+    CALLED;
     if (!standin_is(PROGRAM, program, __func__) || program->image == NULL || !program->cubin) return INVALID_PROGRAM;
     strcpy(cubin, program->image);
     return SUCCESS;

@@ -22,6 +22,7 @@ void standin_unlock(int *held) {
 /* ---- settings: an environment variable DUET_STANDIN_NAME each, or standin_configure ---------------------------------- */
 
 Settings standin_settings;
+static const char *failed;
 
 int standin_configure(const char *name, const char *value) {
     LOCKED;
@@ -37,15 +38,20 @@ int standin_configure(const char *name, const char *value) {
     else if (!strcmp(name, "eager")) s->eager = atoi(value);
     else if (!strcmp(name, "hidden")) s->fewest_free = strtoull(value, NULL, 10);
     else if (!strcmp(name, "allocations")) s->allocations = atol(value);
+    else if (!strcmp(name, "failing")) {
+        s->failing = atol(value);
+        failed = NULL;
+    }
     else return 1;
     return 0;
 }
 
-static const char *const NAMES[] = {"cards", "memory", "capability", "peers", "deterministic", "tf32", "eager", "hidden", "allocations"};
+static const char *const NAMES[] = {"cards", "memory", "capability", "peers", "deterministic", "tf32", "eager", "hidden", "allocations", "failing"};
 
 /* Back to what the process was started with. */
 void standin_defaults(void) {
     LOCKED;
+    failed = NULL;
     standin_settings = (Settings){.cards = 2, .memory = 8ull << 30, .major = 8, .minor = 0, .peers = true, .deterministic = true, .allocations = -1};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
         char variable[64] = "DUET_STANDIN_";
@@ -54,6 +60,21 @@ void standin_defaults(void) {
         const char *value = getenv(variable);
         if (value != NULL) standin_configure(NAMES[i], value);
     }
+}
+
+/* ---- calls that fail -------------------------------------------------------------------------------------------------- */
+
+int standin_failure(const char *call) {
+    if (standin_settings.failing == 0 || --standin_settings.failing != 0) return 0;
+    failed = call;
+    /* CUDA_ERROR_UNKNOWN, and the internal errors of cuDNN 9, cuBLAS and NVRTC. */
+    return !strncmp(call, "cudnn", 5) ? 4000 : !strncmp(call, "cublas", 6) ? 14 : !strncmp(call, "nvrtc", 5) ? 11 : 999;
+}
+
+/* The call that failed since the setting was made, or NULL. */
+const char *standin_failed(void) {
+    LOCKED;
+    return failed;
 }
 
 /* ---- violations ------------------------------------------------------------------------------------------------------ */

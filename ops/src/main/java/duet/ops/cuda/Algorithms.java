@@ -2,6 +2,7 @@ package duet.ops.cuda;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import jcuda.jcudnn.JCudnn;
 import jcuda.jcudnn.cudnnConvolutionBwdDataAlgoPerf;
 import jcuda.jcudnn.cudnnConvolutionBwdFilterAlgoPerf;
@@ -47,9 +48,9 @@ final class Algorithms {
         for (int i = 0; i < found.length; i++) {
             found[i] = new cudnnConvolutionFwdAlgoPerf();
         }
-        Status.cudnn(
+        ask(
                 "cudnnGetConvolutionForwardAlgorithm_v7",
-                JCudnn.cudnnGetConvolutionForwardAlgorithm_v7(
+                () -> JCudnn.cudnnGetConvolutionForwardAlgorithm_v7(
                         handle, input, weights, convolution, output, found.length, count, found));
         List<Candidate> candidates = new ArrayList<>();
         for (int i = 0; i < count[0]; i++) {
@@ -75,9 +76,9 @@ final class Algorithms {
         for (int i = 0; i < found.length; i++) {
             found[i] = new cudnnConvolutionBwdDataAlgoPerf();
         }
-        Status.cudnn(
+        ask(
                 "cudnnGetConvolutionBackwardDataAlgorithm_v7",
-                JCudnn.cudnnGetConvolutionBackwardDataAlgorithm_v7(
+                () -> JCudnn.cudnnGetConvolutionBackwardDataAlgorithm_v7(
                         handle, weights, outputGradient, convolution, inputGradient, found.length, count, found));
         List<Candidate> candidates = new ArrayList<>();
         for (int i = 0; i < count[0]; i++) {
@@ -103,9 +104,9 @@ final class Algorithms {
         for (int i = 0; i < found.length; i++) {
             found[i] = new cudnnConvolutionBwdFilterAlgoPerf();
         }
-        Status.cudnn(
+        ask(
                 "cudnnGetConvolutionBackwardFilterAlgorithm_v7",
-                JCudnn.cudnnGetConvolutionBackwardFilterAlgorithm_v7(
+                () -> JCudnn.cudnnGetConvolutionBackwardFilterAlgorithm_v7(
                         handle, input, outputGradient, convolution, weightGradient, found.length, count, found));
         List<Candidate> candidates = new ArrayList<>();
         for (int i = 0; i < count[0]; i++) {
@@ -116,6 +117,16 @@ final class Algorithms {
                 candidates,
                 (number, bytes) -> JCudnn.cudnnGetConvolutionBackwardFilterWorkspaceSize(
                         handle, input, outputGradient, convolution, weightGradient, number, bytes));
+    }
+
+    /** The bindings copy as many answers as cuDNN says there are, before they look whether the call failed and it said nothing. */
+    private static void ask(String call, IntSupplier asking) {
+        try {
+            Status.cudnn(call, asking.getAsInt());
+        } catch (ArrayIndexOutOfBoundsException e) {
+            throw new CudaException(
+                    "cuDNN answers " + call + " with an error that its bindings hide; " + Status.CUDNN_TELLS_MORE, e);
+        }
     }
 
     @FunctionalInterface

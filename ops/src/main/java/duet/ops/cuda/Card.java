@@ -10,6 +10,7 @@ import jcuda.driver.JCudaDriver;
 final class Card implements Closing.Resource {
     private static final int NAME_BYTES = 256;
 
+    private final Closing closing = new Closing();
     private final int ordinal;
     private final CUdevice device = new CUdevice();
     private final CUcontext context = new CUcontext();
@@ -21,7 +22,14 @@ final class Card implements Closing.Resource {
         Status.driver("cuInit", JCudaDriver.cuInit(0));
         Status.driver("cuDeviceGet for card " + ordinal, JCudaDriver.cuDeviceGet(device, ordinal));
         Status.driver("cuDevicePrimaryCtxRetain", JCudaDriver.cuDevicePrimaryCtxRetain(context, device));
-        enter();
+        closing.add(this::release);
+        closing.add(Card::leave);
+        try {
+            enter();
+        } catch (CudaException e) {
+            closing.closeAfter(e);
+            throw e;
+        }
     }
 
     /**
@@ -80,9 +88,16 @@ final class Card implements Closing.Resource {
         return new long[] {free[0], total[0]};
     }
 
+    private static void leave() {
+        Status.driver("cuCtxSetCurrent", JCudaDriver.cuCtxSetCurrent(new CUcontext()));
+    }
+
+    private void release() {
+        Status.driver("cuDevicePrimaryCtxRelease", JCudaDriver.cuDevicePrimaryCtxRelease(device));
+    }
+
     @Override
     public void close() {
-        Status.driver("cuCtxSetCurrent", JCudaDriver.cuCtxSetCurrent(new CUcontext()));
-        Status.driver("cuDevicePrimaryCtxRelease", JCudaDriver.cuDevicePrimaryCtxRelease(device));
+        closing.close();
     }
 }

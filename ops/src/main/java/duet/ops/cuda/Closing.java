@@ -19,6 +19,15 @@ final class Closing implements AutoCloseable {
         return resource;
     }
 
+    /** Gives back what was made before something else could not be; what fails now is added to that failure. */
+    void closeAfter(Throwable failure) {
+        try {
+            close();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
     @Override
     public void close() {
         RuntimeException first = null;

@@ -40,9 +40,10 @@ public final class CudaMachine {
                     Optional.of("there is no CUDA driver: " + DRIVER + " cannot be loaded; " + DRIVER_INSTALL));
         }
         DriverAnswers answers = new DriverAnswers(driver.get());
+        String version = answers.version();
         List<Card> cards = answers.cards();
         return new CudaReport(
-                new Library(DRIVER, Optional.of(answers.version()), DRIVER_INSTALL),
+                new Library(DRIVER, Optional.of(version), DRIVER_INSTALL),
                 library("libcublas.so.12", TOOLKIT, CudaMachine::cublasVersion),
                 library("libcudnn.so.9", CUDNN, CudaMachine::cudnnVersion),
                 library("libnvrtc.so.12", TOOLKIT, CudaMachine::nvrtcVersion),

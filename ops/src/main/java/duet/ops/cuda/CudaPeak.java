@@ -92,6 +92,7 @@ public final class CudaPeak {
             throw new CudaMemoryException("card " + equipment.card().ordinal() + " has no room for three matrices of "
                     + memory.bytes() + " bytes");
         }
+        closing.add(equipment.streams()::await);
         equipment.kernels().run("fill", values, memory.pointer(), precision == Precision.BFLOAT16 ? 1 : 0);
         return new Matrix(memory.pointer(), precision, false, size);
     }

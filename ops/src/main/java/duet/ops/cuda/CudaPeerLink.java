@@ -54,7 +54,7 @@ final class CudaPeerLink implements DirectLink {
                 open(peer, largestPart);
             }
         } catch (RuntimeException e) {
-            closing.close();
+            closing.closeAfter(e);
             throw e;
         }
     }
@@ -171,14 +171,11 @@ final class CudaPeerLink implements DirectLink {
         closed = true;
         outbound.values().forEach(PeerLane::senderLeaves);
         inbound.values().forEach(from -> from.lane().receiverLeaves());
-        equipment.card().enter();
-        try {
-            Streams.await(fetching);
-            equipment.streams().await();
-        } finally {
-            inbound.values().forEach(from -> from.lane().receiverIsDone());
-            outbound.values().forEach(PeerLane::awaitReceiver);
-            closing.close();
-        }
+        outbound.values().forEach(lane -> closing.add(lane::awaitReceiver));
+        inbound.values().forEach(from -> closing.add(from.lane()::receiverIsDone));
+        closing.add(equipment.streams()::await);
+        closing.add(() -> Streams.await(fetching));
+        closing.add(equipment.card()::enter);
+        closing.close();
     }
 }

@@ -235,11 +235,6 @@ final class CudaSegment implements Segment {
 
     @Override
     public void close() {
-        workshop.equipment().card().enter();
-        try {
-            workshop.equipment().streams().await();
-        } finally {
-            workshop.close();
-        }
+        workshop.close();
     }
 }

@@ -145,8 +145,11 @@ final class CudaWorkshop implements Closing.Resource {
         return norm;
     }
 
+    /** Waits until the card uses none of it any more. */
     @Override
     public void close() {
+        closing.add(equipment.streams()::await);
+        closing.add(equipment.card()::enter);
         closing.close();
     }
 }

@@ -57,15 +57,14 @@ final class Equipment implements Closing.Resource {
             Status.cudnn("cudnnCreate", JCudnn.cudnnCreate(cudnn));
             closing.add(() -> Status.cudnn("cudnnDestroy", JCudnn.cudnnDestroy(cudnn)));
             Status.cudnn("cudnnSetStream", JCudnn.cudnnSetStream(cudnn, new cudaStream_t(streams.compute())));
+            flags.need(FLAGS * (long) Integer.BYTES);
+            // Taken now: what was only asked for is forgotten when the memory of a tower is added up.
+            if (!flags.grow()) {
+                throw new CudaMemoryException("card " + ordinal + " has no memory left at all");
+            }
         } catch (RuntimeException | LinkageError e) {
-            closing.close();
+            closing.closeAfter(e);
             throw e;
-        }
-        flags.need(FLAGS * (long) Integer.BYTES);
-        // Taken now: what was only asked for is forgotten when the memory of a tower is added up.
-        if (!flags.grow()) {
-            closing.close();
-            throw new CudaMemoryException("card " + ordinal + " has no memory left at all");
         }
     }
 
@@ -148,11 +147,8 @@ final class Equipment implements Closing.Resource {
 
     @Override
     public void close() {
-        card.enter();
-        try {
-            streams.await();
-        } finally {
-            closing.close();
-        }
+        closing.add(streams::await);
+        closing.add(card::enter);
+        closing.close();
     }
 }

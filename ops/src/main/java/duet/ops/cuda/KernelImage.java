@@ -90,8 +90,8 @@ final class KernelImage {
         if (result != 0) {
             String[] log = new String[1];
             JNvrtc.nvrtcGetProgramLog(program, log);
-            throw new CudaException("NVRTC cannot compile the kernels for " + architecture + ": "
-                    + JNvrtc.nvrtcGetErrorString(result) + "\n" + log[0]);
+            throw new CudaException("NVRTC cannot compile the kernels for " + architecture
+                    + ": nvrtcCompileProgram answers " + JNvrtc.nvrtcGetErrorString(result) + "\n" + log[0]);
         }
     }
 

@@ -25,6 +25,7 @@ final class Products implements Closing.Resource {
     private static final Pointer ONE = Pointer.to(new float[] {1});
     private static final Pointer ZERO = Pointer.to(new float[] {0});
 
+    private final Closing closing = new Closing();
     private final cublasHandle handle = new cublasHandle();
     private final long workspaceBytes;
 
@@ -32,9 +33,15 @@ final class Products implements Closing.Resource {
     Products(CUstream stream, CudaOptions options, boolean hopper) {
         workspaceBytes = hopper ? WORKSPACE_SINCE_HOPPER : WORKSPACE_BEFORE;
         Status.cublas("cublasCreate", JCublas2.cublasCreate(handle));
-        Status.cublas("cublasSetStream", JCublas2.cublasSetStream(handle, new cudaStream_t(stream)));
+        closing.add(() -> Status.cublas("cublasDestroy", JCublas2.cublasDestroy(handle)));
         int math = options.tf32() ? cublasMath.CUBLAS_TF32_TENSOR_OP_MATH : cublasMath.CUBLAS_DEFAULT_MATH;
-        Status.cublas("cublasSetMathMode", JCublas2.cublasSetMathMode(handle, math));
+        try {
+            Status.cublas("cublasSetStream", JCublas2.cublasSetStream(handle, new cudaStream_t(stream)));
+            Status.cublas("cublasSetMathMode", JCublas2.cublasSetMathMode(handle, math));
+        } catch (CudaException e) {
+            closing.closeAfter(e);
+            throw e;
+        }
     }
 
     /** {@code 12.6.3}. */
@@ -122,6 +129,6 @@ final class Products implements Closing.Resource {
 
     @Override
     public void close() {
-        Status.cublas("cublasDestroy", JCublas2.cublasDestroy(handle));
+        closing.close();
     }
 }

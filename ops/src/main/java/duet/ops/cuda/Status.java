@@ -10,6 +10,8 @@ import jcuda.nvrtc.JNvrtc;
  * once, and without a word of what to do.
  */
 final class Status {
+    static final String CUDNN_TELLS_MORE = "CUDNN_LOGERR_DBG=1 and CUDNN_LOGDEST_DBG=stderr tell more";
+
     private Status() {}
 
     /** @throws CudaException when a call to the driver failed */
@@ -24,8 +26,8 @@ final class Status {
     static void cudnn(String call, int result) {
         if (result != 0) {
             // By cuDNN's own words: the numbers that the bindings know are those of cuDNN 8.
-            throw new CudaException("cuDNN answers " + call + " with " + JCudnn.cudnnGetErrorString(result)
-                    + "; CUDNN_LOGERR_DBG=1 and CUDNN_LOGDEST_DBG=stderr tell more");
+            throw new CudaException(
+                    "cuDNN answers " + call + " with " + JCudnn.cudnnGetErrorString(result) + "; " + CUDNN_TELLS_MORE);
         }
     }
 

@@ -1,5 +1,6 @@
 package duet.ops.cuda;
 
+import java.util.List;
 import jcuda.driver.CUstream;
 import jcuda.driver.CUstream_flags;
 import jcuda.driver.JCudaDriver;
@@ -10,10 +11,22 @@ import jcuda.driver.JCudaDriver;
  */
 final class Streams implements Closing.Resource {
     private final Closing closing = new Closing();
-    private final CUstream compute = stream();
-    private final CUstream copy = stream();
-    private final CUstream staging = stream();
-    private final Event computed = closing.add(Event.untimed());
+    private final CUstream compute;
+    private final CUstream copy;
+    private final CUstream staging;
+    private final Event computed;
+
+    Streams() {
+        try {
+            compute = stream();
+            copy = stream();
+            staging = stream();
+            computed = closing.add(Event.untimed());
+        } catch (CudaException e) {
+            closing.closeAfter(e);
+            throw e;
+        }
+    }
 
     private CUstream stream() {
         CUstream stream = new CUstream();
@@ -44,11 +57,13 @@ final class Streams implements Closing.Resource {
         Status.driver("cuStreamSynchronize", JCudaDriver.cuStreamSynchronize(stream));
     }
 
-    /** The calling thread waits for all three. */
+    /** The calling thread waits for all three, also where waiting for one of them fails. */
     void await() {
-        await(staging);
-        await(copy);
-        await(compute);
+        Closing waiting = new Closing();
+        for (CUstream stream : List.of(compute, copy, staging)) {
+            waiting.add(() -> await(stream));
+        }
+        waiting.close();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -122,14 +123,19 @@ public final class StandIn implements BeforeAllCallback, BeforeEachCallback, Aft
     /**
      * Until {@link #clear}: {@code cards}, how many; {@code memory}, bytes of each; {@code hidden}, bytes of it that others use;
      * {@code capability}, such as 8.0; {@code peers}, 1 where they reach each other; {@code deterministic}, 0 where algorithms need
-     * not be; {@code tf32}, 1 where TF32 is wanted; {@code eager}, 1 where work runs when it is queued. The test is skipped on a
-     * real card.
+     * not be; {@code tf32}, 1 where TF32 is wanted; {@code eager}, 1 where work runs when it is queued; {@code failing}, n where the
+     * n-th call from now on fails. The test is skipped on a real card.
      */
     public static void configure(String name, String value) {
         Assumptions.assumeFalse(realCard(), NOT_BY_A_CARD);
         assertThat(core.getFunction("standin_configure").invokeInt(new Object[] {name, value}))
                 .as(name)
                 .isZero();
+    }
+
+    /** The call that failed since it was told to by {@code failing}; nothing where the n-th call has not come. */
+    public static Optional<String> failed() {
+        return Optional.ofNullable(core.getFunction("standin_failed").invokeString(new Object[0], false));
     }
 
     /** Two cards as they are without settings; no violations; counters at zero. */
