@@ -38,13 +38,13 @@ int cublasDestroy_v2(Library *handle) {
 int cublasGetVersion_v2(Library *handle, int *version) {
     CALLED;
     (void)handle;
-    *version = 120600;
+    *version = 120603;
     return SUCCESS;
 }
 
 /* libraryPropertyType: major, minor, patch. */
 int cublasGetProperty(int property, int *value) {
-    static const int VERSION[] = {12, 6, 0};
+    static const int VERSION[] = {12, 6, 3};
     if (property < 0 || property > 2 || value == NULL) return INVALID_VALUE;
     *value = VERSION[property];
     return SUCCESS;

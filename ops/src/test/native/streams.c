@@ -137,7 +137,7 @@ bool standin_enqueue(Stream *stream, const char *label, const Touch *touches, in
     if (!right) return false;
     uint64_t time = queue(stream, run, argument, bytes);
     for (int i = 0; i < count; i++) standin_remember(&touches[i], &stream->clock, stream->line, time, label);
-    standin_counted("operations", 1);
+    standin_counted(stream->legacy ? "operations on default streams" : "operations on streams", 1);
     /* A card doesn't wait for ever before it begins; and memory for what is queued is finite. */
     if (standin_settings.eager || stream->queued > 20000) standin_force(stream->line, time);
     return true;

@@ -44,10 +44,6 @@ final class Card implements Closing.Resource {
         return ordinal;
     }
 
-    CUdevice device() {
-        return device;
-    }
-
     CUcontext context() {
         return context;
     }

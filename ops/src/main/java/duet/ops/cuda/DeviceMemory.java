@@ -61,10 +61,6 @@ final class DeviceMemory implements Closing.Resource {
         return pointer;
     }
 
-    CUdeviceptr at(long offset) {
-        return pointer().withByteOffset(offset);
-    }
-
     @Override
     public void close() {
         if (pointer != null) {

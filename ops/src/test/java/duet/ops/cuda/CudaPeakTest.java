@@ -16,6 +16,6 @@ class CudaPeakTest {
     void aCardHasARateInEachPrecision(Precision precision) {
         assertThat(CudaPeak.measure(List.of(0, 0), precision, CudaOptions.DEFAULT))
                 .isFinite()
-                .isGreaterThan(1e6);
+                .isBetween(1e6, 1e15);
     }
 }

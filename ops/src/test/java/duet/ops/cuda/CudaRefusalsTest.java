@@ -44,6 +44,9 @@ class CudaRefusalsTest {
         CudaReport.Card card = CudaMachine.look().cards().get(0);
         assertThat(CudaDevice.computes(card, Precision.FLOAT32)).isTrue();
         assertThat(CudaDevice.computes(card, Precision.BFLOAT16)).isEqualTo(card.major() >= 8);
+        CudaReport.Card turing = new CudaReport.Card(0, "of 2018", 1, 1, 7, 5, 1);
+        assertThat(CudaDevice.computes(turing, Precision.FLOAT32)).isTrue();
+        assertThat(CudaDevice.computes(turing, Precision.BFLOAT16)).isFalse();
     }
 
     @Test

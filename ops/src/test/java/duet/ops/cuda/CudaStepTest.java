@@ -108,7 +108,7 @@ class CudaStepTest {
         try (Device device = new CudaDevice(0);
                 Segment segment = device.segment(plan, 2, 1)) {
             segment.timeWith((layer, phase, nanos) -> {
-                assertThat(nanos).isNotNegative();
+                assertThat(nanos).isBetween(0L, 60_000_000_000L);
                 parts.add(layer.spec().name() + " " + phase);
             });
             segment.input().write(new Draws(1, 1).normals(2 * 192, 1));
@@ -129,6 +129,42 @@ class CudaStepTest {
                         "conv1 " + Phase.BACKWARD_TO_WEIGHTS,
                         "conv1 " + Phase.UPDATE,
                         "fc3 " + Phase.UPDATE);
+    }
+
+    /** A validation has no update at its end. */
+    @Test
+    void thePartsOfAPassAreToldWhenTheNextBegins() {
+        SegmentPlan plan = new PlanBuilder(new Shape(3, 8, 8)).relu().onMaps();
+        List<String> parts = new ArrayList<>();
+        try (Device device = new CudaDevice(0);
+                Segment segment = device.segment(plan, 2, 1)) {
+            segment.timeWith((layer, phase, nanos) -> parts.add(layer.spec().name() + " " + phase));
+            FloatBuffer values = new Draws(1, 1).normals(2 * 192, 1);
+            FloatBuffer rectified = Draws.host(2 * 192);
+            segment.input().write(values);
+            segment.forward(Pass.TEST);
+            assertThat(parts).isEmpty();
+            segment.output().read(rectified);
+            for (int i = 0; i < rectified.capacity(); i++) {
+                assertThat(rectified.get(i)).isEqualTo(Math.max(0, values.get(i)));
+            }
+            segment.forward(Pass.TEST);
+            assertThat(parts).containsExactly("relu1 " + Phase.FORWARD);
+        }
+    }
+
+    @Test
+    void aDeviceTellsWhatItIs() {
+        assumeFalse(StandIn.realCard(), "its card is another");
+        try (Device exact = new CudaDevice(0);
+                Device rounding = new CudaDevice(1, Precision.BFLOAT16, CudaOptions.DEFAULT)) {
+            assertThat(exact.description())
+                    .isEqualTo("cuda:0 (Stand-in card 0, compute capability 8.0, driver for CUDA 12.6, cuDNN 9.5.1,"
+                            + " cuBLAS 12.6.3, float32)");
+            assertThat(rounding.description())
+                    .startsWith("cuda:1 (Stand-in card 1")
+                    .endsWith("bfloat16)");
+        }
     }
 
     @Test

@@ -155,6 +155,44 @@ class StagingTest {
         }
     }
 
+    /** Of another segment, in whose batch it lies first: memory is pinned once. */
+    @Test
+    void aLargerBufferIsStagedWhereASmallerOneLies() {
+        FloatBuffer large = Draws.host(2 * VALUES);
+        large.put(0, batch(Precision.FLOAT32, 1), 0, VALUES).put(VALUES, batch(Precision.FLOAT32, 2), 0, VALUES);
+        FloatBuffer small = large.slice(0, VALUES);
+        FloatBuffer copied = Draws.host(2 * VALUES);
+        try (Device device = device(Precision.FLOAT32);
+                Segment ofSmall = device.segment(COPIES, BATCH, 1);
+                Segment ofLarge = device.segment(COPIES, 2 * BATCH, 1)) {
+            ofSmall.input().stage(small);
+            ofLarge.input().stage(large);
+            ofSmall.input().write(small);
+            ofLarge.input().write(large);
+            ofSmall.forward(Pass.TEST);
+            ofLarge.forward(Pass.TEST);
+            assertThat(output(ofSmall)).isEqualTo(batch(Precision.FLOAT32, 1));
+            ofLarge.output().read(copied);
+            assertThat(copied).isEqualTo(large);
+        }
+    }
+
+    /** It would hold up the other streams. */
+    @Test
+    void nothingIsOrderedOnTheDefaultStream() {
+        FloatBuffer next = batch(Precision.FLOAT32, 2);
+        try (Device device = device(Precision.FLOAT32);
+                Segment segment = device.segment(COPIES, BATCH, 1)) {
+            segment.input().stage(next);
+            segment.input().write(next);
+            segment.forward(Pass.training(0));
+            segment.backward(() -> {});
+            assertThat(output(segment)).isEqualTo(next);
+            assertThat(StandIn.count("operations on streams")).isPositive();
+            assertThat(StandIn.count("operations on default streams")).isZero();
+        }
+    }
+
     private static long bytesToCards() {
         return StandIn.realCard() ? 0 : StandIn.count("bytes to cards");
     }

@@ -111,7 +111,7 @@ public final class StandIn implements BeforeAllCallback, BeforeEachCallback, Aft
 
     /**
      * How often something happened since {@link #clear}: {@code kernels}, {@code convolutions}, {@code matrix products}, {@code
-     * operations} of any kind, {@code allocations}, {@code stream synchronisations}, {@code copies from pageable memory}, {@code
+     * operations on streams} and {@code operations on default streams}, {@code allocations}, {@code stream synchronisations}, {@code copies from pageable memory}, {@code
      * copies to pageable memory}, {@code waits for events that were never recorded}; {@code bytes to cards}, {@code bytes from
      * cards}, {@code bytes between cards}. The test is skipped on a real card.
      */

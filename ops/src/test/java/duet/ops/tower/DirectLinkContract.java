@@ -180,6 +180,16 @@ public abstract class DirectLinkContract {
                 .hasMessageNotContaining("silent");
     }
 
+    /** It waits for the last look at what it sent; nobody else does. */
+    @Test
+    void whoSentMayCloseItsEndBeforeAnybodyLooksAtThePart() {
+        tensor(0).write(counted(5, 1));
+        links.get(0).send(1, tensor(0), 0, 4);
+        links.get(1).receive(0, tensor(1), 0, 4);
+        links.get(0).close();
+        assertThat(values(tensor(1))).isEqualTo(counted(5, 1));
+    }
+
     /** {@code first + (index mod 30) * step}. */
     private static FloatBuffer counted(int first, int step) {
         FloatBuffer values = Draws.host(BATCH * SHAPE.count());
