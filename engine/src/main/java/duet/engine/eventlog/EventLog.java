@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Appends the events of a run to a Chronicle Queue. It survives a killed process, which costs at most the event that was
- * being written, but not a power cut.
+ * Appends the events of a run to a Chronicle Queue. A killed process costs at most the event that was being written. A cut of the power
+ * costs what came after the latest checkpoint that was told of: up to there the log is on the disk. A log that was damaged so is
+ * mended when it is opened.
  *
  * <p>A run never fails for its log: when something goes wrong the log says so once, in one line, takes no more events, and nothing
  * is thrown.
@@ -37,7 +38,7 @@ public final class EventLog implements EventSink, AutoCloseable {
      * Opens a log, or goes on with one that was closed or cut off.
      *
      * @param folder is made where there is none
-     * @param warnings told at most once, when logging stops, perhaps before this returns
+     * @param warnings told when a damaged log was mended, and at most once when logging stops, perhaps before this returns
      */
     public static EventLog open(Path folder, DiskLimits limits, Consumer<String> warnings) {
         return open(folder, limits, EventLog::usableBytes, Clock.systemUTC(), warnings);
@@ -72,7 +73,7 @@ public final class EventLog implements EventSink, AutoCloseable {
         if (refusal.isPresent()) {
             stop(refusal.get());
         } else {
-            appending = Optional.of(Appending.open(folder, clock));
+            appending = Optional.of(Appending.open(folder, clock, this::tellOfDamage));
         }
     }
 
@@ -83,7 +84,21 @@ public final class EventLog implements EventSink, AutoCloseable {
             stop(refusal.get());
         } else {
             appending.orElseThrow().append(record.array(), record.size());
+            if (mustOutliveTheMachine(event)) {
+                appending.orElseThrow().sync();
+            }
         }
+    }
+
+    /** A checkpoint is of use to a replay with the course of things up to it. */
+    private static boolean mustOutliveTheMachine(Event event) {
+        return event instanceof Event.RunStarted
+                || event instanceof Event.CheckpointWritten
+                || event instanceof Event.RunEnded;
+    }
+
+    private void tellOfDamage(String damage) {
+        warnings.accept(folder + ": the event log was damaged and is mended: " + damage);
     }
 
     private void stop(String reason) throws IOException {

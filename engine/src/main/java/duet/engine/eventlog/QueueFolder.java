@@ -1,6 +1,8 @@
 package duet.engine.eventlog;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -76,12 +80,8 @@ final class QueueFolder {
     /** When the day of the newest file began; 0 where there is none. */
     private static long newestDayMillis(Path folder) throws IOException {
         return files(folder).stream()
-                .map(file -> DAY.matcher(file.getFileName().toString()))
-                .filter(Matcher::matches)
-                .mapToLong(day -> LocalDate.parse(day.group(1), DateTimeFormatter.BASIC_ISO_DATE)
-                        .atStartOfDay(ZoneOffset.UTC)
-                        .toInstant()
-                        .toEpochMilli())
+                .flatMap(file -> startOfDay(file.getFileName().toString()).stream())
+                .mapToLong(Instant::toEpochMilli)
                 .max()
                 .orElse(0);
     }
@@ -96,28 +96,54 @@ final class QueueFolder {
 
     /**
      * Makes a log fit for appending whose last writer may have died. For whoever has the {@link WriterLock}: Chronicle's own
-     * locks can be held by nobody then but the dead, and files that were cut off while they were made, which hold no events yet,
-     * are made anew.
+     * locks can be held by nobody then but the dead, files that were not made to the end, which hold no events, are made anew, and
+     * damaged ones are mended: see {@link Salvage}.
      *
-     * @throws IOException also when the last file is damaged where Chronicle would believe it
+     * @return what was found damaged where Chronicle would believe it, and what became of it
      */
-    static void recover(Path folder) throws IOException {
+    static Optional<String> recover(Path folder) throws IOException {
         for (Path file : files(folder)) {
-            if (isCutOff(file)) {
+            if (isBegun(file)) {
                 Files.delete(file);
             }
         }
-        List<Path> left = files(folder);
-        if (!left.isEmpty()) {
-            QueueHead.requirePlausible(left.get(left.size() - 1));
-        }
+        Optional<String> salvaged = Salvage.of(folder);
         Path metadata = folder.resolve(METADATA);
-        if (!Files.exists(metadata)) {
-            return;
-        }
-        if (isCutOff(metadata) || !freeLocks(metadata)) {
+        if (Files.exists(metadata) && (salvaged.isPresent() || isCutOff(metadata) || !freeLocks(metadata))) {
             Files.delete(metadata);
         }
+        return salvaged;
+    }
+
+    /** Has the system write all that it holds of the files. */
+    static void sync(Path folder) throws IOException {
+        for (Path file : files(folder)) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+        }
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /**
+     * When the day of a file began.
+     *
+     * @throws IOException when it has not the name of a day
+     */
+    static Instant day(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        return startOfDay(name).orElseThrow(() -> new IOException(name + ": is not named after a day"));
+    }
+
+    private static Optional<Instant> startOfDay(String name) {
+        Matcher day = DAY.matcher(name);
+        return day.matches()
+                ? Optional.of(LocalDate.parse(day.group(1), DateTimeFormatter.BASIC_ISO_DATE)
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant())
+                : Optional.empty();
     }
 
     /**
@@ -128,6 +154,21 @@ final class QueueFolder {
         ByteBuffer head = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             return channel.read(head) < Integer.BYTES || !Wires.isReady(head.getInt(0));
+        }
+    }
+
+    /** Whether nothing follows a first document that is not complete: its writer died while he made it. */
+    private static boolean isBegun(Path file) throws IOException {
+        if (!isCutOff(file)) {
+            return false;
+        }
+        try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file))) {
+            bytes.skip(QueueCheck.FIRST_BYTES);
+            int next = 0;
+            while (next == 0) {
+                next = bytes.read();
+            }
+            return next < 0;
         }
     }
 

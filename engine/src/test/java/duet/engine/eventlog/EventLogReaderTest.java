@@ -60,7 +60,7 @@ class EventLogReaderTest {
         CRC32C crc = new CRC32C();
         crc.update(later.array(), 4, later.size() - 4);
         later.setInt(0, (int) crc.getValue());
-        try (Appending appending = Appending.open(folder, Clock.systemUTC())) {
+        try (Appending appending = Appending.open(folder, Clock.systemUTC(), told -> {})) {
             appending.append(later.array(), later.size());
         }
         write(new Event.Warning("third"));

@@ -109,22 +109,26 @@ class EventLogTest {
     /** Chronicle would go wherever it is told to, and map all memory on the way. */
     @ParameterizedTest
     @ValueSource(longs = {1L << 40, 1 << 20, -8, 4})
-    void aLogWhoseHeadTellsOfARecordThatIsNoneStopsWithOneWarningAndCanBeReadStill(long position) throws IOException {
+    void aLogWhoseHeadTellsOfARecordThatIsNoneIsMendedAndGoesOn(long position) throws IOException {
         append(List.of(new Event.Warning("first")), () -> TIME);
         damage(whole -> whole.putLong(placeOfTheLastRecord(whole), position));
 
         append(List.of(new Event.Warning("second")), () -> TIME);
 
         assertThat(warnings)
-                .singleElement()
-                .asString()
-                .contains("the run goes on without it")
-                .endsWith("20261122F.cq4: its last record is at byte " + position + " by its head, where none begins");
-        assertThat(readAll()).extracting(LoggedEvent::event).containsExactly(new Event.Warning("first"));
+                .containsExactly(
+                        folder + ": the event log was damaged and is mended: 20261122F.cq4: its last record is at byte "
+                                + position
+                                + " by its head, where none begins; 1 events were copied from it, and what was there is"
+                                + " kept in " + folder.resolve("damaged-1"));
+        assertThat(readAll())
+                .extracting(LoggedEvent::event)
+                .containsExactly(new Event.Warning("first"), new Event.Warning("second"));
+        assertThat(readAll()).extracting(LoggedEvent::time).containsOnly(TIME);
     }
 
     @Test
-    void aLogWhoseHeadDoesNotSayWhereTheLastRecordIsStopsWithOneWarning() throws IOException {
+    void aLogWhoseHeadDoesNotSayWhereTheLastRecordIsIsMendedAndGoesOn() throws IOException {
         append(List.of(new Event.Warning("first")), () -> TIME);
         damage(whole -> whole.put(placeOfTheLastRecord(whole) - 36, (byte) 'v'));
 
@@ -133,12 +137,13 @@ class EventLogTest {
         assertThat(warnings)
                 .singleElement()
                 .asString()
-                .endsWith("20261122F.cq4: its head does not say where its last record is");
+                .contains("20261122F.cq4: its head does not say where its last record is; 1 events were copied");
+        assertThat(readAll()).hasSize(2);
     }
 
     @Test
-    void aLogWithARecordThatEndsBehindTheFileStopsWithOneWarning() throws IOException {
-        append(List.of(new Event.Warning("first")), () -> TIME);
+    void aLogWithARecordThatEndsBehindTheFileIsMendedUpToThereAndGoesOn() throws IOException {
+        append(List.of(new Event.Warning("first"), new Event.Warning("lost")), () -> TIME);
         damage(whole -> {
             int last = (int) whole.getLong(placeOfTheLastRecord(whole));
             whole.putInt(last, 0x3000_0000);
@@ -147,6 +152,52 @@ class EventLogTest {
         append(List.of(new Event.Warning("second")), () -> TIME);
 
         assertThat(warnings).singleElement().asString().contains("has 805306368 bytes by its head, the file ends at ");
+        assertThat(readAll())
+                .extracting(LoggedEvent::event)
+                .containsExactly(new Event.Warning("first"), new Event.Warning("second"));
+    }
+
+    @Test
+    void aLogWhoseLastEventIsNotTheOneThatWasWrittenGoesOnBehindTheOneBefore() throws IOException {
+        append(List.of(new Event.Warning("first"), new Event.Warning("torn")), () -> TIME);
+        Folders.damage(folder, "torn");
+
+        append(List.of(new Event.Warning("second")), () -> TIME);
+
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .contains("is not the one that was written; 1 events were copied");
+        assertThat(readAll())
+                .extracting(LoggedEvent::event)
+                .containsExactly(new Event.Warning("first"), new Event.Warning("second"));
+    }
+
+    /** The damaged files are as they were, each time in a folder of their own. */
+    @Test
+    void whatIsMendedIsKept() throws IOException {
+        for (int time = 1; time <= 2; time++) {
+            append(List.of(new Event.Warning("first"), new Event.Warning("torn")), () -> TIME);
+            Folders.damage(folder, "torn");
+            byte[] damaged = Files.readAllBytes(QueueFolder.files(folder).get(0));
+            append(List.of(), () -> TIME);
+            assertThat(folder.resolve("damaged-" + time).resolve("20261122F.cq4"))
+                    .hasBinaryContent(damaged);
+        }
+        assertThat(folder.resolve("salvaged")).doesNotExist();
+    }
+
+    /** A page that was not on the disk when the power was cut. */
+    @Test
+    void aLogThatHasLostItsBeginningIsKeptAndBegunAnew() throws IOException {
+        append(List.of(new Event.Warning("first")), () -> TIME);
+        damage(whole -> whole.putInt(0, 0));
+
+        append(List.of(new Event.Warning("second")), () -> TIME);
+
+        assertThat(warnings).singleElement().asString().contains("; 0 events were copied");
+        assertThat(readAll()).extracting(LoggedEvent::event).containsExactly(new Event.Warning("second"));
+        assertThat(folder.resolve("damaged-1").resolve("20261122F.cq4")).exists();
     }
 
     private void damage(Consumer<ByteBuffer> change) throws IOException {

@@ -28,6 +28,7 @@ class LogFilesFuzz extends FuzzTarget {
     private static final int MOST_CHANGES = 8;
     private static final int WITHOUT_METADATA = 1;
     private static final int GOING_ON = 2;
+    private static final Event LATER = new Event.Warning("later");
 
     static {
         // As in a run, which has none: what counts is what becomes of a damaged file then.
@@ -49,6 +50,7 @@ class LogFilesFuzz extends FuzzTarget {
             return;
         }
         written = folder().resolve("written");
+        events.add(LATER.toString());
         try (EventLog log = EventLog.open(written, DiskLimits.DEFAULT, warning -> {})) {
             IntStream.range(0, EVENTS)
                     .mapToObj(i -> new Event.Warning("number " + i))
@@ -97,21 +99,49 @@ class LogFilesFuzz extends FuzzTarget {
             Files.copy(written.resolve("metadata.cq4t"), metadata);
         }
         if ((form & GOING_ON) != 0) {
-            append(folder);
+            goOn(folder);
+        } else {
+            read(folder, new ArrayList<>());
         }
+    }
+
+    /** A run never fails for its log, and what could be read before can be read still, whether or not the log goes on. */
+    private void goOn(Path folder) throws IOException {
+        List<String> expected = new ArrayList<>();
+        try {
+            read(folder, expected);
+        } catch (DataException e) {
+            // Up to where it can be read.
+        }
+        forget(folder.resolve("damaged-1"));
+        List<String> warnings = new ArrayList<>();
+        try (EventLog log = EventLog.open(folder, DiskLimits.DEFAULT, warnings::add)) {
+            log.accept(LATER);
+        }
+        if (warnings.stream().noneMatch(warning -> warning.contains("the event log stops"))) {
+            expected.add(LATER.toString());
+        }
+        List<String> found = new ArrayList<>();
+        read(folder, found);
+        require(found.equals(expected), "read " + expected + " before, " + found + " after");
+    }
+
+    private void read(Path folder, List<String> found) {
         try (EventLogReader reader = EventLogReader.open(folder)) {
-            int polls = 0;
             for (Optional<LoggedEvent> next = reader.poll(); next.isPresent(); next = reader.poll()) {
-                require(polls++ <= EVENTS + 1, "more events than were written");
-                require(events.contains(next.get().event().toString()), "an event that was not written: " + next);
+                found.add(next.get().event().toString());
+                require(found.size() <= EVENTS + 1, "more events than were written");
+                require(events.contains(found.get(found.size() - 1)), "an event that was not written: " + next);
             }
         }
     }
 
-    /** A run that goes on never fails for its log. */
-    private static void append(Path folder) {
-        try (EventLog log = EventLog.open(folder, DiskLimits.DEFAULT, warning -> {})) {
-            log.accept(new Event.Warning("number 1"));
+    private static void forget(Path kept) throws IOException {
+        if (Files.exists(kept)) {
+            for (Path file : QueueFolder.files(kept)) {
+                Files.delete(file);
+            }
+            Files.delete(kept);
         }
     }
 
