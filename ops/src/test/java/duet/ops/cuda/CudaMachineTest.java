@@ -47,6 +47,14 @@ class CudaMachineTest {
         });
     }
 
+    @Test
+    void versionsAreThoseThatTheLibrariesTell() {
+        assumeFalse(StandIn.realCard(), "its libraries are others");
+        assertThat(CudaMachine.look().libraries())
+                .extracting(library -> library.version().orElseThrow())
+                .containsExactly("12.6", "12.6.3", "9.5.1", "12.6");
+    }
+
     /** The driver is there, and answers that no card is. */
     @Test
     void aMachineWithoutACardSaysSo() {
