@@ -41,7 +41,8 @@ typedef struct {
     bool eager;         /* work runs when it is queued, as if the card were infinitely fast */
     size_t fewest_free; /* bytes that cuMemGetInfo hides, as other programs would */
     long allocations;   /* pieces of memory that are still given, whatever is free; below 0: all */
-    long failing;       /* calls until one fails, and then none any more; 0: none */
+    long failing;       /* calls until one fails; 0: none */
+    bool lasting;       /* so do all after it, as on a card that is lost; else it is the only one */
 } Settings;
 extern Settings standin_settings;
 

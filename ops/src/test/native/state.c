@@ -41,12 +41,12 @@ int standin_configure(const char *name, const char *value) {
     else if (!strcmp(name, "failing")) {
         s->failing = atol(value);
         failed = NULL;
-    }
+    } else if (!strcmp(name, "lasting")) s->lasting = atoi(value);
     else return 1;
     return 0;
 }
 
-static const char *const NAMES[] = {"cards", "memory", "capability", "peers", "deterministic", "tf32", "eager", "hidden", "allocations", "failing"};
+static const char *const NAMES[] = {"cards", "memory", "capability", "peers", "deterministic", "tf32", "eager", "hidden", "allocations", "failing", "lasting"};
 
 /* Back to what the process was started with. */
 void standin_defaults(void) {
@@ -65,13 +65,14 @@ void standin_defaults(void) {
 /* ---- calls that fail -------------------------------------------------------------------------------------------------- */
 
 int standin_failure(const char *call) {
-    if (standin_settings.failing == 0 || --standin_settings.failing != 0) return 0;
-    failed = call;
+    bool fails = standin_settings.failing != 0 && --standin_settings.failing == 0;
+    if (fails) failed = call;
+    if (!fails && (failed == NULL || !standin_settings.lasting)) return 0;
     /* CUDA_ERROR_UNKNOWN, and the internal errors of cuDNN 9, cuBLAS and NVRTC. */
     return !strncmp(call, "cudnn", 5) ? 4000 : !strncmp(call, "cublas", 6) ? 14 : !strncmp(call, "nvrtc", 5) ? 11 : 999;
 }
 
-/* The call that failed since the setting was made, or NULL. */
+/* The call that failed first since the setting was made, or NULL. */
 const char *standin_failed(void) {
     LOCKED;
     return failed;

@@ -7,7 +7,7 @@ import jcuda.driver.CUdevice_attribute;
 import jcuda.driver.JCudaDriver;
 
 /** A card and its primary context, which all devices of a process on that card share. */
-final class Card implements Closing.Resource {
+final class Card implements Resource {
     private static final int NAME_BYTES = 256;
 
     private final Closing closing = new Closing();

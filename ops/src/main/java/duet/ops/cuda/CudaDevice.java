@@ -45,7 +45,7 @@ public final class CudaDevice implements Device {
             description = describe();
             refuseSlowBfloat16(precision);
         } catch (RuntimeException e) {
-            equipment.close();
+            equipment.closeAfter(e);
             throw e;
         }
     }
@@ -119,7 +119,7 @@ public final class CudaDevice implements Device {
             return segment;
         } catch (RuntimeException e) {
             equipment.shared().forEach(SharedMemory::forget);
-            workshop.close();
+            workshop.closeAfter(e);
             throw e;
         }
     }

@@ -18,7 +18,7 @@ import jcuda.jcudnn.cudnnTensorDescriptor;
 import jcuda.jcudnn.cudnnTensorFormat;
 
 /** Where the layers of one segment get their memory and their descriptors; all of it is given back together. */
-final class CudaWorkshop implements Closing.Resource {
+final class CudaWorkshop implements Resource {
     private static final int UNSCALED = 1;
 
     private final Equipment equipment;
@@ -45,7 +45,7 @@ final class CudaWorkshop implements Closing.Resource {
         return memory;
     }
 
-    <T extends Closing.Resource> T keep(T resource) {
+    <T extends Resource> T keep(T resource) {
         return closing.add(resource);
     }
 

@@ -8,7 +8,7 @@ import jcuda.driver.JCudaDriver;
  * Memory on a card that is asked for when a layer is made and taken when all have asked, so that the sum is known before any of
  * it is taken.
  */
-final class DeviceMemory implements Closing.Resource {
+final class DeviceMemory implements Resource {
 
     /** What memory is for: the columns of the table that tells where it goes. */
     enum Use {

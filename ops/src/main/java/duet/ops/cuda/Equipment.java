@@ -8,7 +8,7 @@ import jcuda.jcudnn.cudnnHandle;
 import jcuda.runtime.cudaStream_t;
 
 /** What a device has once, for all its segments: the card, its queues, the libraries' handles, and memory used in turn. */
-final class Equipment implements Closing.Resource {
+final class Equipment implements Resource {
     /** Blocks of the kernel that looks for values that are not finite; each thread leaves a word. */
     static final int FLAG_BLOCKS = 32;
 

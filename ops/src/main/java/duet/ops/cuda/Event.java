@@ -6,7 +6,7 @@ import jcuda.driver.CUstream;
 import jcuda.driver.JCudaDriver;
 
 /** A point in a stream's work that others wait for. Recorded again and again: who waits, waits for the latest record. */
-final class Event implements Closing.Resource {
+final class Event implements Resource {
     private static final double NANOS_PER_MILLISECOND = 1e6;
 
     private final CUevent event = new CUevent();

@@ -11,7 +11,7 @@ import jcuda.driver.CUstream;
 import jcuda.driver.JCudaDriver;
 
 /** The kernels on a card. Each sees to {@code count} cells, its last argument, with as many threads as are worth while. */
-final class Kernels implements Closing.Resource {
+final class Kernels implements Resource {
     private static final int THREADS = 256;
     /** Blocks beyond this take turns: enough to fill any card many times over. */
     private static final int MOST_BLOCKS = 1 << 16;

@@ -10,7 +10,7 @@ import java.util.List;
  * Times the card's own work by two events around each part, which are read when a step is over: while it goes on nothing waits
  * for them.
  */
-final class LayerStopwatch implements Closing.Resource {
+final class LayerStopwatch implements Resource {
     private final Streams streams;
     private final Closing closing = new Closing();
     /** Used again and again; as many as a step has parts. */

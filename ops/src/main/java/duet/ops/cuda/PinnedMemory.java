@@ -14,7 +14,7 @@ import jcuda.driver.JCudaDriver;
  * and batch buffers, which are others' and come again and again. Those are pinned when they are first seen, once for all devices of
  * the process, and held on to for as long, since memory that was given back pinned would be somebody else's.
  */
-final class PinnedMemory implements Closing.Resource {
+final class PinnedMemory implements Resource {
     private final Closing closing = new Closing();
     /** First address and bytes. */
     private final TreeMap<Long, Long> areas = new TreeMap<>();

@@ -17,7 +17,7 @@ import jcuda.runtime.cudaStream_t;
  * Matrix products by cuBLAS. Sums are float32. With a stream and a workspace of its own cuBLAS gives the same bits in every run
  * (its documentation, "Results reproducibility").
  */
-final class Products implements Closing.Resource {
+final class Products implements Resource {
     /** What NVIDIA's documentation of cublasSetWorkspace recommends. */
     private static final long WORKSPACE_SINCE_HOPPER = 32 << 20;
 

@@ -7,7 +7,7 @@ import jcuda.driver.CUdeviceptr;
  * Memory of a device that its layers use in turn: as large as the largest of them asks for. It may move when another segment is
  * made, so whoever uses it asks where it is every time.
  */
-final class SharedMemory implements Closing.Resource {
+final class SharedMemory implements Resource {
     private final String what;
     private DeviceMemory memory;
     private long needed;

@@ -9,7 +9,7 @@ import jcuda.driver.JCudaDriver;
  * The three queues of a device's work: arithmetic; copies for which the tower waits; and the next batch on its way, which must not
  * hold up either. What one leaves to another is ordered by events; what the host was made to wait for is ordered by that.
  */
-final class Streams implements Closing.Resource {
+final class Streams implements Resource {
     private final Closing closing = new Closing();
     private final CUstream compute;
     private final CUstream copy;

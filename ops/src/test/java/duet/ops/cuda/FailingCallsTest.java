@@ -157,6 +157,25 @@ class FailingCallsTest {
         }
     }
 
+    /** What is told is where it began, not what fails when the rest is given back. */
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void ofACardThatIsLost(Precision precision) {
+        StandIn.configure("lasting", "1");
+        SegmentPlan plan = layers(new Shape(3, 9, 9)).onMaps();
+        FloatBuffer logits = Draws.host(BATCH * 10);
+        int calls = everyCallFailsOnce(() -> {
+            try (Device device = new CudaDevice(0, precision, CudaOptions.DEFAULT);
+                    Segment segment = device.segment(plan, BATCH, 1)) {
+                segment.forward(Pass.training(0));
+                segment.backward(() -> {});
+                segment.update(SGD);
+                segment.output().read(logits);
+            }
+        });
+        assertThat(calls).isGreaterThan(300);
+    }
+
     /** Where the system lets no more memory be pinned, a batch comes by way of memory that is. */
     @Test
     void butABatchThatCannotBePinnedComesAllTheSame() {

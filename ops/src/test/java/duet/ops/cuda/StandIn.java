@@ -124,7 +124,7 @@ public final class StandIn implements BeforeAllCallback, BeforeEachCallback, Aft
      * Until {@link #clear}: {@code cards}, how many; {@code memory}, bytes of each; {@code hidden}, bytes of it that others use;
      * {@code capability}, such as 8.0; {@code peers}, 1 where they reach each other; {@code deterministic}, 0 where algorithms need
      * not be; {@code tf32}, 1 where TF32 is wanted; {@code eager}, 1 where work runs when it is queued; {@code failing}, n where the
-     * n-th call from now on fails. The test is skipped on a real card.
+     * n-th call from now on fails; {@code lasting}, 1 where all behind it fail as well. The test is skipped on a real card.
      */
     public static void configure(String name, String value) {
         Assumptions.assumeFalse(realCard(), NOT_BY_A_CARD);
