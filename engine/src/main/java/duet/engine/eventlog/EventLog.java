@@ -98,7 +98,7 @@ public final class EventLog implements EventSink, AutoCloseable {
     }
 
     private void tellOfDamage(String damage) {
-        warnings.accept(folder + ": the event log was damaged and is mended: " + damage);
+        warnings.accept(folder + ": the event log was damaged and is mended: " + inOneLine(damage));
     }
 
     private void stop(String reason) throws IOException {
@@ -126,15 +126,15 @@ public final class EventLog implements EventSink, AutoCloseable {
 
     private void giveUp(Throwable cause) {
         try {
-            stop(oneLine(cause));
+            stop(inOneLine(cause.toString()));
         } catch (Exception | LinkageError | InternalError e) {
             // What cannot be closed either was told already.
             cause.addSuppressed(e);
         }
     }
 
-    private static String oneLine(Throwable cause) {
-        return cause.toString().replaceAll("\\s*\\R\\s*", " ");
+    private static String inOneLine(String text) {
+        return text.replaceAll("\\s*\\R\\s*", " ");
     }
 
     private static long usableBytes(Path folder) throws IOException {

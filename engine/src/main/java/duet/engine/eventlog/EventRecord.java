@@ -60,6 +60,11 @@ final class EventRecord {
         }
     }
 
+    /** Bytes of a record that is not damaged, without padding. */
+    static int size(byte[] bytes) {
+        return BODY + new FieldReader(bytes, LENGTH, Integer.BYTES).readInt();
+    }
+
     private static Optional<FieldReader> checkedBody(byte[] bytes, int size) {
         if (size <= BODY) {
             return Optional.empty();

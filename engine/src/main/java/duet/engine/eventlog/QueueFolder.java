@@ -115,6 +115,19 @@ final class QueueFolder {
         return salvaged;
     }
 
+    /**
+     * Makes the last file anew, which Chronicle fails to append to though nothing is wrong with its events.
+     *
+     * @return what became of it; empty where there is none
+     */
+    static Optional<String> mend(Path folder, Throwable failure) throws IOException {
+        Optional<String> salvaged = Salvage.ofLastFile(folder, "Chronicle fails on it with " + failure);
+        if (salvaged.isPresent()) {
+            Files.deleteIfExists(folder.resolve(METADATA));
+        }
+        return salvaged;
+    }
+
     /** Has the system write all that it holds of the files. */
     static void sync(Path folder) throws IOException {
         for (Path file : files(folder)) {

@@ -43,6 +43,21 @@ final class Salvage {
         return Optional.empty();
     }
 
+    /**
+     * Of the last file, whatever is wrong with it.
+     *
+     * @return what was done, in a line; empty where there is no file
+     */
+    static Optional<String> ofLastFile(Path folder, String problem) throws IOException {
+        List<Path> files = QueueFolder.files(folder);
+        if (files.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Path> last = files.subList(files.size() - 1, files.size());
+        String done = new Salvage(folder).salvage(last);
+        return Optional.of(last.get(0).getFileName() + ": " + problem + "; " + done);
+    }
+
     private String salvage(List<Path> damaged) throws IOException {
         Path kept = keep(damaged);
         Path made = folder.resolve(MADE);
@@ -79,38 +94,32 @@ final class Salvage {
         return kept;
     }
 
-    /** @return how many there are in a new file of the same name */
+    /** @return how many are as they were written, and now in a new file of the same name */
     private static long copyEvents(Path kept, Path first, Path made) throws IOException {
-        long whole = wholeEvents(kept, first);
         Files.createDirectories(made);
-        try (QueueTail from = new QueueTail(kept);
-                Appending to = Appending.toNewFile(made, QueueFolder.day(first))) {
-            for (long event = 0; event < whole && from.next(); event++) {
-                to.append(from.bytes(), from.size());
-            }
-        }
-        return whole;
-    }
-
-    /** Of the first file, up to the last one that is as it was written. */
-    private static long wholeEvents(Path kept, Path first) throws IOException {
         if (QueueFolder.isCutOff(first)) {
             return 0;
         }
         long events = 0;
-        long whole = 0;
-        try (QueueTail tail = new QueueTail(kept)) {
-            while (tail.next() && tail.file().equals(first.getFileName())) {
-                events++;
-                if (!(EventRecord.read(tail.bytes(), tail.size()) instanceof EventRecord.Damaged)) {
-                    whole = events;
+        try (QueueTail from = new QueueTail(kept);
+                Appending to = Appending.toNewFile(made, QueueFolder.day(first))) {
+            while (hasNext(from) && from.file().equals(first.getFileName())) {
+                if (!(EventRecord.read(from.bytes(), from.size()) instanceof EventRecord.Damaged)) {
+                    to.append(from.bytes(), EventRecord.size(from.bytes()));
+                    events++;
                 }
             }
-        } catch (IOException e) {
-            // What lies behind cannot be found.
-            return whole;
         }
-        return whole;
+        return events;
+    }
+
+    /** Also false where what follows cannot be found. */
+    private static boolean hasNext(QueueTail from) {
+        try {
+            return from.next();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static void deleteAll(Path folder) throws IOException {

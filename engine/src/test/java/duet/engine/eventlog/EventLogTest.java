@@ -173,6 +173,21 @@ class EventLogTest {
                 .containsExactly(new Event.Warning("first"), new Event.Warning("second"));
     }
 
+    /** Nothing is wrong with the events, but Chronicle cannot read what it wrote for itself: it shows when the log is opened. */
+    @ParameterizedTest
+    @ValueSource(strings = {"header", "SCQStore"})
+    void aLogWithDamageToWhatChronicleKeepsForItselfIsMended(String word) throws IOException {
+        append(List.of(new Event.Warning("first")), () -> TIME);
+        Folders.damage(folder, word);
+
+        append(List.of(new Event.Warning("second"), new Event.Warning("third")), () -> TIME);
+
+        assertThat(readAll())
+                .extracting(LoggedEvent::event)
+                .containsExactly(new Event.Warning("first"), new Event.Warning("second"), new Event.Warning("third"));
+        assertThat(warnings).hasSizeLessThan(2).noneMatch(warning -> warning.contains("stops"));
+    }
+
     /** The damaged files are as they were, each time in a folder of their own. */
     @Test
     void whatIsMendedIsKept() throws IOException {
