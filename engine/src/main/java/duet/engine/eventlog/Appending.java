@@ -42,7 +42,7 @@ final class Appending implements AutoCloseable {
                 .orElseThrow(() -> new IOException("another run appends to it; wait for its end or stop it"));
         Appending appending = new Appending(folder, clock, told, lock);
         try {
-            QueueFolder.recover(folder).ifPresent(told);
+            QueueFolder.recover(folder).forEach(told);
             appending.orMended(appending::openQueue);
             return appending;
         } catch (Throwable e) {

@@ -38,7 +38,7 @@ final class QueueCheck {
             new QueueCheck(channel).requireWhole();
             return Optional.empty();
         } catch (DamageException e) {
-            return Optional.of(file.getFileName() + ": " + e.getMessage());
+            return Optional.of(e.getMessage());
         }
     }
 

@@ -99,17 +99,17 @@ final class QueueFolder {
      * locks can be held by nobody then but the dead, files that were not made to the end, which hold no events, are made anew, and
      * damaged ones are mended: see {@link Salvage}.
      *
-     * @return what was found damaged where Chronicle would believe it, and what became of it
+     * @return what was found damaged where Chronicle would believe it, and what became of it, a line for each file
      */
-    static Optional<String> recover(Path folder) throws IOException {
+    static List<String> recover(Path folder) throws IOException {
         for (Path file : files(folder)) {
             if (isBegun(file)) {
                 Files.delete(file);
             }
         }
-        Optional<String> salvaged = Salvage.of(folder);
+        List<String> salvaged = Salvage.of(folder);
         Path metadata = folder.resolve(METADATA);
-        if (Files.exists(metadata) && (salvaged.isPresent() || isCutOff(metadata) || !freeLocks(metadata))) {
+        if (Files.exists(metadata) && (!salvaged.isEmpty() || isCutOff(metadata) || !freeLocks(metadata))) {
             Files.delete(metadata);
         }
         return salvaged;

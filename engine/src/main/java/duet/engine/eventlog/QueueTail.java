@@ -55,11 +55,6 @@ final class QueueTail implements AutoCloseable {
         }
     }
 
-    /** Name of the one with the document. */
-    Path file() {
-        return path.orElseThrow().getFileName();
-    }
-
     /** Of the document, from index 0 to {@link #size}; valid until the next one. */
     byte[] bytes() {
         return bytes;

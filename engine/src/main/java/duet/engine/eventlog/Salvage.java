@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * Makes a log fit for appending whose last files are not what their writer left, as after a cut of the power: what can be followed of
- * the first of them is written anew and takes its place. They all are kept in a folder of their own. Whenever it is interrupted, it can
- * be done again. For whoever has the {@link WriterLock}.
+ * each is written anew and takes its place, and what was there is kept in a folder of its own. Whenever it is interrupted, it can be
+ * done again. For whoever has the {@link WriterLock}.
  */
 final class Salvage {
     private static final String KEPT = "damaged-";
@@ -28,19 +29,19 @@ final class Salvage {
     }
 
     /**
-     * @return what was found and done, in a line; empty where the files are as they should be
+     * @return what was found and done, a line for each file that was not as it should be
      * @throws IOException when they cannot be read, or there is no room for a second copy of them; the log is as it was then
      */
-    static Optional<String> of(Path folder) throws IOException {
+    static List<String> of(Path folder) throws IOException {
         List<Path> files = QueueFolder.files(folder);
-        for (int i = Math.max(0, files.size() - LATEST); i < files.size(); i++) {
-            Optional<String> problem = QueueCheck.problem(files.get(i));
+        List<String> done = new ArrayList<>();
+        for (Path file : files.subList(Math.max(0, files.size() - LATEST), files.size())) {
+            Optional<String> problem = QueueCheck.problem(file);
             if (problem.isPresent()) {
-                String done = new Salvage(folder).salvage(files.subList(i, files.size()));
-                return Optional.of(problem.get() + "; " + done);
+                done.add(new Salvage(folder).salvage(file, problem.get()));
             }
         }
-        return Optional.empty();
+        return done;
     }
 
     /**
@@ -50,60 +51,47 @@ final class Salvage {
      */
     static Optional<String> ofLastFile(Path folder, String problem) throws IOException {
         List<Path> files = QueueFolder.files(folder);
-        if (files.isEmpty()) {
-            return Optional.empty();
-        }
-        List<Path> last = files.subList(files.size() - 1, files.size());
-        String done = new Salvage(folder).salvage(last);
-        return Optional.of(last.get(0).getFileName() + ": " + problem + "; " + done);
+        return files.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Salvage(folder).salvage(files.get(files.size() - 1), problem));
     }
 
-    private String salvage(List<Path> damaged) throws IOException {
-        Path kept = keep(damaged);
+    private String salvage(Path file, String problem) throws IOException {
+        Path kept = keep(file);
         Path made = folder.resolve(MADE);
         deleteAll(made);
-        Path first = damaged.get(0);
-        long events = copyEvents(kept, first, made);
+        Path name = file.getFileName();
+        long events = copyEvents(kept, name, made);
         QueueFolder.sync(made);
-        for (Path later : damaged.subList(1, damaged.size())) {
-            Files.delete(later);
-        }
         if (events == 0) {
-            Files.delete(first);
+            Files.delete(file);
         } else {
-            Files.move(
-                    made.resolve(first.getFileName()),
-                    first,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            Files.move(made.resolve(name), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
         deleteAll(made);
         QueueFolder.sync(folder);
-        return events + " events were copied from it, and what was there is kept in " + kept;
+        return name + ": " + problem + "; " + events + " events were copied from it, and what was there is kept in "
+                + kept;
     }
 
-    private Path keep(List<Path> files) throws IOException {
+    private Path keep(Path file) throws IOException {
         int number = 1;
         while (Files.exists(folder.resolve(KEPT + number))) {
             number++;
         }
         Path kept = Files.createDirectory(folder.resolve(KEPT + number));
-        for (Path file : files) {
-            Files.copy(file, kept.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
-        }
+        Files.copy(file, kept.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+        QueueFolder.sync(kept);
         return kept;
     }
 
     /** @return how many are as they were written, and now in a new file of the same name */
-    private static long copyEvents(Path kept, Path first, Path made) throws IOException {
+    private static long copyEvents(Path kept, Path name, Path made) throws IOException {
         Files.createDirectories(made);
-        if (QueueFolder.isCutOff(first)) {
-            return 0;
-        }
         long events = 0;
         try (QueueTail from = new QueueTail(kept);
-                Appending to = Appending.toNewFile(made, QueueFolder.day(first))) {
-            while (hasNext(from) && from.file().equals(first.getFileName())) {
+                Appending to = Appending.toNewFile(made, QueueFolder.day(name))) {
+            while (hasNext(from)) {
                 if (!(EventRecord.read(from.bytes(), from.size()) instanceof EventRecord.Damaged)) {
                     to.append(from.bytes(), EventRecord.size(from.bytes()));
                     events++;
