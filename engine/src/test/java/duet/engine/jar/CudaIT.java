@@ -68,9 +68,11 @@ class CudaIT {
                         .toList();
     }
 
-    private void learnsWhatTheCpuLearns(double tolerance, String config, String... keys) throws Exception {
+    private void learnsWhatTheCpuLearns(double tolerance, int steps, String config, String... keys) throws Exception {
         for (String device : List.of("cuda", "cpu")) {
-            String[] all = Stream.concat(Stream.of("device=" + device, "data.format=synthetic"), Stream.of(keys))
+            String[] all = Stream.concat(
+                            Stream.of("device=" + device, "data.format=synthetic", "training.max-steps=" + steps),
+                            Stream.of(keys))
                     .toArray(String[]::new);
             EngineJar.Result result = onCards(device, List.of(), EngineJar.arguments(config, all));
             assertThat(result.exitCode()).as(result.toString()).isZero();
@@ -78,7 +80,7 @@ class CudaIT {
         }
         List<Double> expected = losses("cpu");
         List<Double> found = losses("cuda");
-        assertThat(found).hasSize(20);
+        assertThat(found).hasSize(steps);
         for (int step = 0; step < found.size(); step++) {
             assertThat(found.get(step)).as("step %d", step).isCloseTo(expected.get(step), within(tolerance));
         }
@@ -90,7 +92,7 @@ class CudaIT {
 
     @Test
     void shouldLearnOnCifar10WhatTheCpuLearns() throws Exception {
-        learnsWhatTheCpuLearns(1e-4, config("cifar10.conf"), "training.max-steps=20", "training.batch=16");
+        learnsWhatTheCpuLearns(1e-4, 20, config("cifar10.conf"), "training.batch=16");
     }
 
     /** The rate of a batch of 128 would throw one of 2 about, and with it every difference in the last bit. */
@@ -98,8 +100,8 @@ class CudaIT {
     void shouldLearnWithThePapersNetworkOnTwoCardsWhatTheCpuLearns() throws Exception {
         learnsWhatTheCpuLearns(
                 1e-4,
+                10,
                 config("alexnet.conf"),
-                "training.max-steps=20",
                 "training.batch=2",
                 "training.learning-rate=0.0001",
                 "checkpoint.enabled=false");
@@ -108,8 +110,7 @@ class CudaIT {
     @Test
     void shouldLearnInBfloat16WhatTheCpuLearnsInIt() throws Exception {
         Assumptions.assumeTrue(CpuDevice.computes(Precision.BFLOAT16), "this processor has no bfloat16");
-        learnsWhatTheCpuLearns(
-                2e-2, config("cifar10.conf"), "training.max-steps=20", "training.batch=16", "precision=bfloat16");
+        learnsWhatTheCpuLearns(2e-2, 20, config("cifar10.conf"), "training.batch=16", "precision=bfloat16");
     }
 
     @Test

@@ -20,12 +20,12 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs are killed, taken up again, killed again, and must end with the bits of the run that was never stopped: 10 of them, with
+ * Runs are killed, taken up again, killed again, and must end with the bits of the run that was never stopped: a few of them, with
  * -Dkills=100 as many as one likes, with -Dkills.data=FOLDER on CIFAR-10's binary files, with -Dkills.seed=S as they were before.
  */
 @Tag("kills")
 class KillAndResumeIT {
-    private static final int RUNS = Integer.getInteger("kills", 6);
+    private static final int RUNS = Integer.getInteger("kills", 4);
     private static final long STEPS = 60;
     private static final String FOLDER_MADE = "\nrun ";
     private static final String TRAINING_BEGINS = " steps, batch ";
