@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whichever of its calls CUDA answers with an error, the error is told by the call's name, and nothing stays of what was made. */
 @ExtendWith(StandIn.class)
@@ -210,24 +211,16 @@ class FailingCallsTest {
         }
     }
 
-    @Test
-    void ofThoseThatLinkTwoCards() {
+    /** On two cards, and on one. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 0})
+    void ofThoseThatLinkTwoTowers(int cardOfTheOther) {
+        Map<Integer, Integer> cards = Map.of(0, 0, 1, cardOfTheOther);
         int calls = 0;
         try (CudaDevice one = new CudaDevice(0);
-                CudaDevice other = new CudaDevice(1)) {
-            sendOnce(Map.of(0, 0, 1, 1), one, other);
-            calls = everyCallFailsOnce(() -> sendOnce(Map.of(0, 0, 1, 1), one, other));
-        }
-        assertThat(calls).isGreaterThan(40);
-    }
-
-    @Test
-    void ofThoseThatLinkTwoTowersOnACard() {
-        int calls = 0;
-        try (CudaDevice one = new CudaDevice(0);
-                CudaDevice other = new CudaDevice(0)) {
-            sendOnce(Map.of(0, 0, 1, 0), one, other);
-            calls = everyCallFailsOnce(() -> sendOnce(Map.of(0, 0, 1, 0), one, other));
+                CudaDevice other = new CudaDevice(cardOfTheOther)) {
+            sendOnce(cards, one, other);
+            calls = everyCallFailsOnce(() -> sendOnce(cards, one, other));
         }
         assertThat(calls).isGreaterThan(40);
     }
