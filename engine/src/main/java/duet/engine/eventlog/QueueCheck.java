@@ -30,7 +30,7 @@ final class QueueCheck {
     }
 
     /**
-     * What is wrong: a record ends behind the file, the last one that the head tells of is none, or the last event is not the one
+     * What is wrong: the first record is not complete, one ends behind the file, the last one that the head tells of is none, or the last event is not the one
      * that was written.
      */
     static Optional<String> problem(Path file) throws IOException {
@@ -43,6 +43,9 @@ final class QueueCheck {
     }
 
     private void requireWhole() throws IOException, DamageException {
+        if (!Wires.isReady(head(0))) {
+            throw new DamageException("its first record is not complete");
+        }
         long last = last();
         boolean found = last == 0;
         long event = 0;

@@ -216,7 +216,7 @@ class FailingCallsTest {
     @ValueSource(ints = {1, 0})
     void ofThoseThatLinkTwoTowers(int cardOfTheOther) {
         Map<Integer, Integer> cards = Map.of(0, 0, 1, cardOfTheOther);
-        int calls = 0;
+        int calls;
         try (CudaDevice one = new CudaDevice(0);
                 CudaDevice other = new CudaDevice(cardOfTheOther)) {
             sendOnce(cards, one, other);
