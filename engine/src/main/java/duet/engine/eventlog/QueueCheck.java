@@ -30,8 +30,8 @@ final class QueueCheck {
     }
 
     /**
-     * What is wrong: the first record is not complete, one ends behind the file, the last one that the head tells of is none, or the last event is not the one
-     * that was written.
+     * What is wrong: the first record is not complete, one ends behind the file, the last one that the head tells of is none, or the
+     * last event is not the one that was written.
      */
     static Optional<String> problem(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
