@@ -50,7 +50,7 @@ final class KernelImage {
     }
 
     /** Machine code where NVRTC knows the card, else PTX of the newest kind it knows, which the driver translates. */
-    private static byte[] compile(String capability) {
+    static byte[] compile(String capability) {
         nvrtcProgram program = new nvrtcProgram();
         Status.nvrtc("nvrtcCreateProgram", JNvrtc.nvrtcCreateProgram(program, source(), "duet.cu", 0, null, null));
         try {

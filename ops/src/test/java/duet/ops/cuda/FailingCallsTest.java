@@ -244,8 +244,8 @@ class FailingCallsTest {
 
     @Test
     void ofThoseThatCompileTheKernels() {
-        int machineCode = everyCallFailsOnce(() -> KernelImage.of(7, 2));
-        int portableCode = everyCallFailsOnce(() -> KernelImage.of(7, 3));
+        int machineCode = everyCallFailsOnce(() -> KernelImage.compile("72"));
+        int portableCode = everyCallFailsOnce(() -> KernelImage.compile("73"));
         assertThat(List.of(machineCode, portableCode)).containsExactly(7, 7);
     }
 
