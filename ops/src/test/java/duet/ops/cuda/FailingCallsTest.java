@@ -1,6 +1,7 @@
 package duet.ops.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -247,6 +248,11 @@ class FailingCallsTest {
         int machineCode = everyCallFailsOnce(() -> KernelImage.compile("72"));
         int portableCode = everyCallFailsOnce(() -> KernelImage.compile("73"));
         assertThat(List.of(machineCode, portableCode)).containsExactly(7, 7);
+        assertThat(KernelImage.compile("72")).isNotEmpty();
+        assertThat(KernelImage.compile("73")).endsWith(0);
+        assertThatThrownBy(() -> KernelImage.compile("10"))
+                .isInstanceOf(CudaException.class)
+                .hasMessageEndingWith("the card's, 10, is older");
     }
 
     @Test
