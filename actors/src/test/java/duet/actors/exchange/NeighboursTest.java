@@ -6,12 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whose shared memory a process uses. */
+@Timeout(value = 20, unit = TimeUnit.SECONDS)
 class NeighboursTest {
     private static final Endpoint PLACE = new Endpoint("127.0.0.1", 4242);
 
@@ -50,12 +53,13 @@ class NeighboursTest {
 
     @Test
     void oneWhoseDriverHasEndedIsNot() throws Exception {
-        Path left = Path.of(here.endpoint().memory().orElseThrow()).resolveSibling("duet-wire-1-1-0123456789abcdef");
-        Files.createDirectory(left);
+        WireDirectory left = WireDirectory.choose(0);
+        left.make();
         try {
-            assertThat(here.isNear(PLACE.sharing(left.toString()))).isFalse();
+            assertThat(here.isNear(PLACE.sharing(left.path().toString()))).isFalse();
+            assertThat(here.errors()).isEmpty();
         } finally {
-            Files.delete(left);
+            left.remove();
         }
     }
 
