@@ -12,6 +12,7 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Certificates and keys in PEM files, made once by the keytool of the running JDK. */
 final class TestKeys {
@@ -46,15 +47,23 @@ final class TestKeys {
     private static TestKeys make() {
         try {
             TestKeys keys = new TestKeys(Files.createTempDirectory("duet-keys"));
-            keys.directory.toFile().deleteOnExit();
             keys.pair("authority", "-validity", "10", "-ext", "bc:c=ca:true");
             keys.pair("host", "-validity", "10");
             keys.sign();
             keys.pair("foreign", "-validity", "10", "-ext", "bc:c=ca:true");
             keys.pair("expired", "-startdate", "-10d", "-validity", "1");
+            keys.forgetOnExit();
             return keys;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void forgetOnExit() throws IOException {
+        // The last one registered is deleted first.
+        directory.toFile().deleteOnExit();
+        try (Stream<Path> files = Files.list(directory)) {
+            files.forEach(file -> file.toFile().deleteOnExit());
         }
     }
 
